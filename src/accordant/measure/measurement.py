@@ -1,0 +1,100 @@
+"""What measuring gives: items with their outcomes, tallies by window and group, answers to consequences."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from accordant.terms.values import Instant, Microseconds
+
+
+class Outcome(Enum):
+    """How one item, or one window, stands. No two are ever folded into one."""
+
+    MET = "met"
+    MISSED = "missed"
+    PENDING = "pending"
+    EXCUSED = "excused"
+    CANCELLED = "cancelled"
+    NO_DATA = "no data"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One clock cycle, due delivery, cohort member or moment, and how it stands at `as_of`.
+
+    `window` is the index of its window in the obligation's timeline (-1: outside); `raw` is the outcome before
+    relief, `outcome` after. `elapsed` and `limit` are microseconds of the clock; `due` is the first instant at
+    which elapsed equals the limit if nothing more pauses, `last_moment` the last one, `missed_from` the first
+    instant at which it exceeded it. `value` is the worth of a summed item. `version` is that at its start.
+    """
+
+    obligation: str
+    entity: str
+    start: Instant
+    window: int
+    raw: Outcome
+    outcome: Outcome
+    reason: str = ""
+    version: int = 1
+    group: str = ""
+    stop: Instant | None = None
+    due: Instant | None = None
+    last_moment: Instant | None = None
+    missed_from: Instant | None = None
+    elapsed: Microseconds | None = None
+    limit: Microseconds | None = None
+    value: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one window and group. `counts` are items by outcome after relief, `raw` before.
+
+    For sums `total` is the worth of met items, `raw_total` before relief, `open_total` that of pending ones. For
+    a share by flow `good` and `valid` are moments in the window. For `availability` and `statistic` (a later
+    floor) other numbers join. `first_miss` is the earliest instant at which an item of the window was missed,
+    `nth_met` that at which a count reached each number is not kept: `reached` is the instant of the last met.
+    """
+
+    window: int
+    group: str = ""
+    counts: dict[Outcome, int] = field(default_factory=dict)
+    raw: dict[Outcome, int] = field(default_factory=dict)
+    total: Decimal = Decimal(0)
+    raw_total: Decimal = Decimal(0)
+    open_total: Decimal = Decimal(0)
+    good: int = 0
+    valid: int = 0
+    first_miss: Instant | None = None
+    miss_at: tuple[Instant, ...] = ()
+    taken: int = 0
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A moment of a definition that may answer consequences; `obligation` and `window` if its event names them."""
+
+    definition: str
+    happened: Instant
+    entity: str
+    by: str = ""
+    obligation: str = ""
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """All tallies of one obligation over its whole timeline.
+
+    `undecided` counts entities for which a definition was UNKNOWN and never TRUE, by definition. `excluded`
+    and `relieved` list what was left out with its reason, for the page that shows both readings.
+    """
+
+    obligation: str
+    tallies: tuple[Tally, ...]
+    undecided: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,118 @@
+"""The tree of a definition's predicate: a small, typed, three-valued subset of SQL (SEMANTICS section 3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from accordant.terms.values import Place, at
+
+Scalar = str | int | Decimal | bool
+Comparator = Literal["=", "<>", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of the event or an attribute of the entity, by the name that sources give it."""
+
+    name: str
+    place: Place | None = at()
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A constant: text, an integer, a decimal or a boolean; dates and instants are written as text."""
+
+    value: Scalar
+    place: Place | None = at()
+
+
+Operand = Column | Constant
+
+
+@dataclass(frozen=True)
+class Compare:
+    """`left op right`: UNKNOWN when either side is NULL."""
+
+    left: Operand
+    op: Comparator
+    right: Operand
+
+
+@dataclass(frozen=True)
+class Between:
+    """`low <= value <= high`, by Kleene's AND of the two."""
+
+    value: Operand
+    low: Operand
+    high: Operand
+
+
+@dataclass(frozen=True)
+class In:
+    """`value IN (options)`; the options are constants and never NULL."""
+
+    value: Operand
+    options: tuple[Constant, ...]
+
+
+@dataclass(frozen=True)
+class IsNull:
+    """`column IS NULL`: never UNKNOWN."""
+
+    column: Column
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A bare boolean column or constant."""
+
+    operand: Operand
+
+
+@dataclass(frozen=True)
+class Not:
+    """Kleene's NOT."""
+
+    inner: "Predicate"
+
+
+@dataclass(frozen=True)
+class And:
+    """Kleene's AND of two or more."""
+
+    parts: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Kleene's OR of two or more."""
+
+    parts: tuple["Predicate", ...]
+
+
+Predicate = Compare | Between | In | IsNull | Truth | Not | And | Or
+
+
+def columns(tree: Predicate) -> Iterator[Column]:
+    """Yield every column a predicate names, as often as it names it, in the order written."""
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from columns(part)
+        case Not(inner):
+            yield from columns(inner)
+        case IsNull(column):
+            yield column
+        case Truth(operand):
+            yield from _named(operand)
+        case Compare(left, _, right):
+            yield from _named(left, right)
+        case Between(value, low, high):
+            yield from _named(value, low, high)
+        case In(value, _):
+            yield from _named(value)
+
+
+def _named(*operands: Operand) -> Iterator[Column]:
+    return (operand for operand in operands if isinstance(operand, Column))

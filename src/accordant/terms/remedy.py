@@ -1,0 +1,232 @@
+"""Remedies: what follows a miss, from a recovery plan to a credit; each is named once and used by obligations."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from accordant.terms.definition import Tiers
+from accordant.terms.values import Length, Money, Place, Quantity, at
+
+
+@dataclass(frozen=True)
+class Charge:
+    """An amount that one party pays, by the month or so; credits are computed from it."""
+
+    name: str
+    amount: Money | Tiers[Money]
+    per: str
+    place: Place | None = at()
+
+
+@dataclass(frozen=True)
+class RecoveryPlan:
+    """A plan with cause, steps and a date, due so long after the miss; `done` is the definition that answers."""
+
+    name: str
+    due: Length | None = None
+    done: str = ""
+    contents: tuple[str, ...] = ()
+    public: bool = False
+    text: str = ""
+    place: Place | None = at()
+    word = "recovery plan"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """The people told, and how soon."""
+
+    name: str
+    to: tuple[str, ...] = ()
+    within: Length | None = None
+    done: str = ""
+    text: str = ""
+    place: Place | None = at()
+    word = "escalation"
+
+
+@dataclass(frozen=True)
+class Action:
+    """Any other agreed step, in words."""
+
+    name: str
+    text: str = ""
+    due: Length | None = None
+    done: str = ""
+    place: Place | None = at()
+    word = "action"
+
+
+@dataclass(frozen=True)
+class Renegotiation:
+    """The parties meet to change the agreement."""
+
+    name: str
+    due: Length | None = None
+    done: str = ""
+    text: str = ""
+    place: Place | None = at()
+    word = "renegotiation"
+
+
+@dataclass(frozen=True)
+class MakeGood:
+    """The shortfall is owed on top in the next window, as a line of its own; unkept, it turns into `then`."""
+
+    name: str
+    into: str = "next window"
+    at_most: Quantity | None = None
+    then: str = ""
+    made: str = ""
+    place: Place | None = at()
+    word = "make good"
+
+
+@dataclass(frozen=True)
+class Band:
+    """One threshold of a credit; the worst reached wins. `pays` is a percentage of the base or money."""
+
+    edge: Literal["below", "at most", "above", "from"]
+    threshold: Quantity | Length
+    pays: Quantity | Money
+
+
+@dataclass(frozen=True)
+class Further:
+    """`then: 10% for each further 2 hours`, beyond the last band."""
+
+    pays: Quantity
+    each: Length
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a provider's printed table, as it is: bounds may leave gaps, which `check` finds."""
+
+    bounds: tuple[tuple[str, Quantity | Length], ...]
+    pays: Quantity | Money
+    place: Place | None = at()
+
+
+@dataclass(frozen=True)
+class ClaimRule:
+    """Who claims by which moment, before which deadlines, with what evidence."""
+
+    by: str
+    made: str
+    before: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    place: Place | None = at()
+
+
+@dataclass(frozen=True)
+class ServiceCredit:
+    """Money back: by bands, by piece (`pays` for each unit of downtime or overshoot), or by a printed table."""
+
+    name: str
+    base: str = ""
+    by: str = "measured"
+    bands: tuple[Band, ...] = ()
+    further: Further | None = None
+    table: tuple[TableRow, ...] = ()
+    pays: Decimal | Quantity | Money | None = None
+    pays_text: str = ""
+    for_each: str = ""
+    part_counts: bool = False
+    counted: str = "together"
+    days: str = ""
+    floor: Money | None = None
+    at_most: Quantity | Money | None = None
+    rounding: str = "half up"
+    form: str = ""
+    paid: str = ""
+    expires: Length | None = None
+    claim: ClaimRule | None = None
+    same: str = ""
+    text: str = ""
+    place: Place | None = at()
+    word = "service credit"
+
+
+@dataclass(frozen=True)
+class OneIncident:
+    """Misses that share `same` pay only once, the highest; `revive` says whether the next may take its place."""
+
+    same: str
+    pays: str = "highest only"
+    revive: bool = False
+
+
+@dataclass(frozen=True)
+class EarnBack:
+    """A credit is returned when later windows reach the bound on their mean."""
+
+    over: str
+    mean: str
+
+
+@dataclass(frozen=True)
+class AtRiskPool:
+    """A share of the invoice at risk, allocated over obligations."""
+
+    name: str
+    base: str
+    at_risk: Quantity
+    allocation: tuple[tuple[str, Quantity], ...]
+    one_incident: OneIncident | None = None
+    earn_back: EarnBack | None = None
+    claim: ClaimRule | None = None
+    paid: str = ""
+    place: Place | None = at()
+    word = "at-risk pool"
+
+
+@dataclass(frozen=True)
+class PassThrough:
+    """Compensation to end users, measured against what an upstream agreement pays."""
+
+    name: str
+    upstream: str = ""
+    base: str = ""
+    pays: Quantity | None = None
+    users: str = ""
+    text: str = ""
+    place: Place | None = at()
+    word = "pass-through"
+
+
+@dataclass(frozen=True)
+class Bonus:
+    """What is paid for doing better than promised."""
+
+    name: str
+    base: str = ""
+    pays: Quantity | None = None
+    when: str = ""
+    text: str = ""
+    place: Place | None = at()
+    word = "bonus"
+
+
+Remedy = (
+    RecoveryPlan
+    | Escalation
+    | Action
+    | Renegotiation
+    | MakeGood
+    | ServiceCredit
+    | AtRiskPool
+    | PassThrough
+    | Bonus
+)
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A limit on what the named remedies pay together, per window or term; one cap may follow another."""
+
+    over: tuple[str, ...]
+    at_most: Quantity | Money
+    of: str = ""
+    per: str = "month"
+    place: Place | None = at()
