@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 
 from accordant.terms.values import Instant, Microseconds
+from accordant.terms.window import WindowSpan
 
 
 class Outcome(Enum):
@@ -51,12 +51,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of one window and group. `counts` are items by outcome after relief, `raw` before.
+    """Counts of one window (an index into the measurement's windows) and group.
 
-    For sums `total` is the worth of met items, `raw_total` before relief, `open_total` that of pending ones. For
-    a share by flow `good` and `valid` are moments in the window. For `availability` and `statistic` (a later
-    floor) other numbers join. `first_miss` is the earliest instant at which an item of the window was missed,
-    `nth_met` that at which a count reached each number is not kept: `reached` is the instant of the last met.
+    `counts` are items by outcome after relief, `raw` before; outcomes without items may be absent. For sums
+    `total` is the worth of met items after relief, `raw_total` before, `open_total` that of pending ones. For
+    a share by flow `good` and `valid` are the moments in the window (`raw` and `counts` stay empty).
+    `first_miss` is the earliest instant at which an item was missed; `late` are the instants at or after the window's stop at which
+    items were lost (missed, or taken from a count), ascending: they tell when a decision became certain.
     """
 
     window: int
@@ -69,9 +70,7 @@ class Tally:
     good: int = 0
     valid: int = 0
     first_miss: Instant | None = None
-    miss_at: tuple[Instant, ...] = ()
-    taken: int = 0
-    value: Fraction | None = None
+    late: tuple[Instant, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Measurement:
-    """All tallies of one obligation over its whole timeline.
+    """All tallies of one obligation over its whole timeline, with the windows they stand in.
 
-    `undecided` counts entities for which a definition was UNKNOWN and never TRUE, by definition. `excluded`
-    and `relieved` list what was left out with its reason, for the page that shows both readings.
+    `undecided` counts entities for which a definition was UNKNOWN and never TRUE, by definition name. `notes`
+    are sentences for the page (a due instant beyond the calendar, an exclusion without its notice ...).
     """
 
     obligation: str
+    windows: tuple[WindowSpan, ...]
     tallies: tuple[Tally, ...]
     undecided: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an engine gives for a plan: a measurement an obligation, and the answers to consequences."""
+
+    measurements: tuple[Measurement, ...]
+    answers: tuple[Answer, ...] = ()

@@ -1,0 +1,43 @@
+"""The sentence: an agreement, events and an instant go in; what each party owed, did and now owes comes out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from accordant.judge.verdict import AgreementVerdict, Verdict
+from accordant.measure.measurement import Item, Measured, Measurement
+from accordant.plan.steps import Plan
+from accordant.settle.consequence import Consequence
+from accordant.terms.agreement import Agreement
+from accordant.terms.values import Instant
+
+
+class Engine(Protocol):
+    """Something that holds events and runs plans over them."""
+
+    def extent(self) -> tuple[Instant, Instant] | None:
+        """Return the first and last `happened` of all events, or None when there are none."""
+
+    def measure(self, plan: Plan) -> Measured:
+        """Return the tallies of every obligation of the plan."""
+
+    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
+        """Yield every item of one obligation, by window, start and entity."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The whole answer, with everything a page needs to show how it was reached.
+
+    `versions` are the agreement's texts by date in force; obligations appear as written in the last of them,
+    removed ones after. Verdicts are ordered by window and obligation; consequences by miss.
+    """
+
+    versions: tuple[Agreement, ...]
+    as_of: Instant
+    known_at: Instant
+    measurements: tuple[Measurement, ...]
+    verdicts: tuple[Verdict, ...]
+    agreement: tuple[AgreementVerdict, ...]
+    consequences: tuple[Consequence, ...]
+    unmeasured: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,249 @@
+"""The steps of a plan: what an engine does to the events of an obligation, from the bottom up.
+
+Each step is frozen data that names its sources; an engine gives rows for it. Rows are described on the step.
+"""
+
+from dataclasses import dataclass
+
+from accordant.terms.calendar import OpenTime
+from accordant.terms.clock import CountedIn, Cycles
+from accordant.terms.definition import Condition, Definition, Tiers
+from accordant.terms.values import Instant, Length, Microseconds, Quantity
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A length with the clock it is measured on: `open_time` of its calendar, or 24x7 for wall time."""
+
+    length: Length
+    open_time: OpenTime
+    zone: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limit in force by the value of attribute `by` ("" when there is but one, which is `otherwise`)."""
+
+    by: str
+    tiers: tuple[tuple[str, Limit], ...]
+    otherwise: Limit | None
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A definition's own limit: from a moment of `of` of the same entity to `limit`, inclusive."""
+
+    of: "Moments"
+    limit: Limit
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A definition as one version reads it, for events in `[since, until)`; None is unbounded.
+
+    With `first: yes` the bounds are those of the entity's first event instead of the event judged.
+    """
+
+    definition: Definition
+    since: Instant | None = None
+    until: Instant | None = None
+    within: Bounded | None = None
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Rows: (entity, instant) at which the definition holds or comes to hold; SEMANTICS section 3."""
+
+    name: str
+    kind: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Rows: (entity, from, to), half-open, disjoint within an entity; open ones reach to `as_of`."""
+
+    name: str
+    kind: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class JoinedSpans:
+    """Rows as of Spans: where at least `least` of the parts hold."""
+
+    name: str
+    kind: str
+    parts: tuple["AnySpans", ...]
+    least: int
+
+
+AnySpans = Spans | JoinedSpans
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Time that an exclusion takes away from every item: spans told so far ahead, up to so much a month.
+
+    `told_ahead` None asks for no notice. `at_most` open microseconds in each calendar unit `per` of `zone`.
+    """
+
+    name: str
+    spans: AnySpans
+    told_ahead: Length | None
+    at_most: Microseconds | None
+    per: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Rows: one per clock cycle (entity, start, stop or none, voided at or none, cut-out spans, flags).
+
+    The two machines of SEMANTICS section 2. `skew` in microseconds; `reopen_within` None has no limit.
+    """
+
+    kind: str
+    starts: tuple[Moments, ...]
+    stops: tuple[Moments, ...]
+    cancels: tuple[Moments, ...] = ()
+    resets: tuple[Moments, ...] = ()
+    reopens: tuple[Moments, ...] = ()
+    reopen_within: Limit | None = None
+    ends: tuple[Moments, ...] = ()
+    cycles: Cycles = "first"
+    skew: Microseconds = 0
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Rows as of Pair: a cycle begins at each moment of `per` and stops at the n-th attempt, or at `until`.
+
+    `apart`: an attempt counts when it is no less than this after the one counted before it.
+    """
+
+    kind: str
+    per: Moments
+    of: Moments
+    at_least: int
+    until: tuple[Moments, ...] = ()
+    cancels: tuple[Moments, ...] = ()
+    apart: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Time:
+    """Rows: the cycles of `source` with elapsed, limit, due, last moment, missed from and raw outcome.
+
+    `pauses` and `excluded` are united and cut out. Scope and tier are read at every instant of the cycle.
+    """
+
+    source: Pair | Tries
+    limits: Limits
+    pauses: tuple[AnySpans, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    scope: Condition | None = None
+    from_entry: bool = False
+    counted_in: CountedIn = "due"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Rows: one per moment of `of`: met when a moment of `good` of its entity follows within the horizon.
+
+    `horizon` None never ends. A later moment of `less` takes the item away (cancelled).
+    """
+
+    kind: str
+    of: Moments
+    good: Moments
+    less: tuple[Moments, ...]
+    horizon: Limits | None
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Rows: moments of `of` and of `good`, each for itself; `less` takes moments of `of` away."""
+
+    kind: str
+    of: Moments
+    good: Moments
+    less: tuple[Moments, ...]
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Occur:
+    """Rows: one per moment of `of` (count), with its worth (sum); a later moment of `less` takes it away.
+
+    `reviews` are the limits within which `less` may come: until the longest has run out the item is pending.
+    `worth` is a column, amounts by tier, or None for a count.
+    """
+
+    kind: str
+    of: Moments
+    less: tuple[Moments, ...] = ()
+    reviews: tuple[Limit, ...] = ()
+    worth: str | Tiers[Quantity] | None = None
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """Rows: one per due instant of a schedule; met by a moment of `of` after the due before it and up to it."""
+
+    kind: str
+    of: Moments
+    dues: tuple[Instant, ...]
+    begins: Instant
+
+
+Itemise = Time | Cohort | Flow | Occur | Due
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """A surge relief: on each open day `[starts[i], starts[i+1])` items beyond `ceilings[i]` are relieved.
+
+    Moments of `of` are ranked by instant, then entity id in bytes; a moment on a shut date belongs to the
+    next open day (`starts` are the closing midnights so that days cover all time). A ceiling is the whole
+    part of the allowed share of the daily plan.
+    """
+
+    of: Moments
+    starts: tuple[Instant, ...]
+    ceilings: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows: counts by cell and group of the items whose start lies in `[since, until)`.
+
+    `cells` are the ascending bounds of the obligation's cells (n + 1 instants). `group` is the attribute that
+    makes groups ("" none), read at the item's start.
+    """
+
+    obligation: str
+    version: int
+    source: Itemise
+    since: Instant
+    until: Instant
+    cells: tuple[Instant, ...]
+    group: str = ""
+    relief: Ceiling | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an engine is asked for, for all windows of all versions at once.
+
+    `tallies`: one per obligation and version that computes. `answers`: the definitions that answer
+    consequences. `unmeasured` names obligations whose indicator no engine measures yet, with the reason.
+    """
+
+    as_of: Instant
+    known_at: Instant
+    tallies: tuple[Tally, ...]
+    answers: tuple[Moments, ...] = ()
+    unmeasured: tuple[tuple[str, str], ...] = ()

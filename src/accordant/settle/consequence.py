@@ -1,0 +1,41 @@
+"""Consequences: what follows a miss, who owes it, until when, and how it stands."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from accordant.terms.values import Instant, Money
+
+ConsequenceState = Literal["pending", "owed", "done", "late", "payable", "expired", "capped", "not due"]
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One remedy raised by one miss.
+
+    `raised` is the miss; `due` the deadline (None: no time agreed). States: `pending` not answered and not yet
+    due, `done` answered in time, `late` answered or still open after its due instant, `owed` nobody told us (no
+    definition answers it), `payable` money owed, `expired` not claimed in time, `not due` nothing came of it.
+    `carried` is the shortfall of a make-good in the obligation's unit, `made` what has been delivered of it.
+    `reckoning` spells the arithmetic out in one line.
+    """
+
+    remedy: str
+    kind: str
+    obligation: str
+    window: str
+    owner: str
+    raised: Instant
+    due: Instant | None
+    state: ConsequenceState
+    item: str = ""
+    group: str = ""
+    answered: Instant | None = None
+    amount: Money | None = None
+    gross: Money | None = None
+    carried: Decimal | None = None
+    made: Decimal | None = None
+    into: str = ""
+    caused_by: str = ""
+    reckoning: str = ""
+    text: str = ""
