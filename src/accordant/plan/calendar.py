@@ -1,0 +1,239 @@
+"""Open time: the versions of a calendar go in, its cumulative open time comes out, and questions about it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate, pairwise
+
+from accordant.plan.zone import local_instant, local_time
+from accordant.terms.calendar import Calendar, Holidays, OpenDay, OpenTime, Shift
+from accordant.terms.values import Instant, Microseconds
+
+_DAY = timedelta(days=1)
+_MIDNIGHT = 1440
+
+Span = tuple[Instant, Instant]
+Piece = tuple[date, Instant, Instant]
+
+
+class ImpossibleCalendar(ValueError):
+    """A calendar that no time can be counted by: never open, or with a shift of no length."""
+
+
+class OutsideHorizon(ValueError):
+    """An answer that lies outside the horizon of a calendar's table; nothing is ever clamped to it."""
+
+
+class UnknownHolidays(ValueError):
+    """A country or subdivision that the packaged holidays do not have."""
+
+
+def open_time(versions: Sequence[tuple[date, Calendar]], start: Instant, end: Instant) -> OpenTime:
+    """Compile the versions of one calendar to its cumulative open time over `[start, end]`.
+
+    `versions` ascend by the local date from which each is in force; the first is also in force before its date.
+    The clock hours of a date, 00:00 to 24:00, are governed by the version in force on it, also those of a shift
+    that started the day before. A shut date (a holiday without hours of its own) has no open clock hours;
+    under `holiday_shifts: starts` no shift starts on it. Hours of a date beat its holiday. All hours are real.
+
+    An open date is a local date on which a shift starts and has open time. The part after midnight belongs to
+    the date its shift started; when that date is shut or under hours without the shift, to its own date.
+
+    Raises ImpossibleCalendar, UnknownHolidays and UnknownZone. Source: SEMANTICS 1 (Time, Versions), 6.18-6.28.
+    """
+    zone = _zone_of(versions)
+    # Two dates earlier, for the shift that is open at `start` and the one that says whose that shift is.
+    first, last = local_time(zone, start).date() - 2 * _DAY, local_time(zone, end).date() + _DAY
+    pieces = [piece for piece in _pieces(versions, zone, first, last) if piece[1] < piece[2]]
+    days = tuple(day for day in _days(pieces) if day.closes > start and day.opens < end)
+    breakpoints = _breakpoints(_united((opens, closes) for _, opens, closes in pieces), start, end)
+    instants, states = zip(*breakpoints, strict=True)
+    return OpenTime(versions[-1][1].name, zone, instants, _cumulative(breakpoints), states, end, days)
+
+
+def always(start: Instant, end: Instant) -> OpenTime:
+    """Return wall time over `[start, end]` as a calendar that never shuts: F(t) = t - start, no open dates."""
+    return OpenTime("wall time", "UTC", (start,), (0,), (True,), end)
+
+
+def holiday_dates(holidays: Holidays, first_year: int, last_year: int) -> tuple[date, ...]:
+    """Return the listed dates and those of the country in the years `first_year` to `last_year`, ascending.
+
+    Public holidays as observed, by the installed release of the data. Raises UnknownHolidays.
+    """
+    if not holidays.country:
+        return tuple(sorted(set(holidays.dates)))
+    from holidays import country_holidays
+
+    years = range(first_year, last_year + 1)
+    try:
+        found = country_holidays(holidays.country, holidays.subdivision or None, years=years)
+    except NotImplementedError:
+        where = f"{holidays.country} {holidays.subdivision}".strip()
+        raise UnknownHolidays(f"no holidays are known for '{where}'") from None
+    return tuple(sorted({day for day in found if day.year in years} | set(holidays.dates)))
+
+
+def inverse(calendar: OpenTime, amount: Microseconds) -> Instant:
+    """Return the first instant at which the open time since the horizon's start is `amount`: a closing, if exact.
+
+    Raises OutsideHorizon when the horizon has not that much.
+    """
+    i = max(bisect_left(calendar.before, amount) - 1, 0)
+    return _reached(calendar, i, amount)
+
+
+def last_moment(calendar: OpenTime, amount: Microseconds) -> Instant:
+    """Return the last instant at which the open time since the horizon's start is `amount`: an opening, if exact.
+
+    Raises OutsideHorizon when the horizon has not that much, or ends before the next opening.
+    """
+    i = bisect_right(calendar.before, amount) - 1
+    if i >= 0 and not calendar.is_open[i]:
+        raise _outside(calendar, "the next opening")
+    return _reached(calendar, i, amount)
+
+
+def is_open(calendar: OpenTime, t: Instant) -> bool:
+    """Say whether the calendar is open at `t`: at an opening yes, at a closing no. Raises OutsideHorizon."""
+    return calendar.is_open[_segment(calendar, t)]
+
+
+def next_opening(calendar: OpenTime, t: Instant) -> Instant:
+    """Return `t` if open, else the first opening after it. Raises OutsideHorizon."""
+    _segment(calendar, t)
+    return last_moment(calendar, calendar.until(t))
+
+
+def next_closing(calendar: OpenTime, t: Instant) -> Instant:
+    """Return the first closing after `t`, never `t` itself. Raises OutsideHorizon, as when it never shuts."""
+    later = range(_segment(calendar, t) + 1, len(calendar.instants))
+    closing = next((i for i in later if not calendar.is_open[i]), None)
+    if closing is None:
+        raise _outside(calendar, "the next closing")
+    return calendar.instants[closing]
+
+
+def _segment(calendar: OpenTime, t: Instant) -> int:
+    if not calendar.instants[0] <= t < calendar.end:
+        raise _outside(calendar, f"instant {t}")
+    return bisect_right(calendar.instants, t) - 1
+
+
+def _reached(calendar: OpenTime, i: int, amount: Microseconds) -> Instant:
+    t = calendar.instants[max(i, 0)] + amount - calendar.before[max(i, 0)]
+    if amount < 0 or t > calendar.end or calendar.until(t) != amount:
+        raise _outside(calendar, f"the instant after {amount} µs of open time")
+    return t
+
+
+def _outside(calendar: OpenTime, what: str) -> OutsideHorizon:
+    return OutsideHorizon(f"{what} is outside the horizon of calendar '{calendar.name}'")
+
+
+@dataclass(frozen=True)
+class _Hours:
+    """One version of a calendar, its holidays expanded."""
+
+    calendar: Calendar
+    own: dict[date, tuple[Shift, ...]]
+    holidays: frozenset[date]
+
+    def is_shut(self, day: date) -> bool:
+        """Say whether the clock hours of the date are all shut."""
+        return self.calendar.holiday_shifts == "hours" and day in self.holidays and day not in self.own
+
+    def starting(self, day: date) -> tuple[Shift, ...]:
+        """Return the shifts that start on the date, were its clock hours not shut."""
+        if day in self.own:
+            return self.own[day]
+        if self.calendar.holiday_shifts == "starts" and day in self.holidays:
+            return ()
+        return self.calendar.week[day.weekday()]
+
+
+def _pieces(versions: Sequence[tuple[date, Calendar]], zone: str, first: date, last: date) -> Iterator[Piece]:
+    """Yield the open clock hours of each date, with the open date they belong to."""
+    since = [day for day, _ in versions]
+    hours = [_hours(calendar, first, last) for _, calendar in versions]
+    continues = False
+    for day in _dates(first, last):
+        rules = hours[max(bisect_right(since, day) - 1, 0)]
+        started = () if rules.is_shut(day) else rules.starting(day)
+        tail = 0 if rules.is_shut(day) else max(map(_after_midnight, rules.starting(day - _DAY)), default=0)
+        if tail:
+            yield day - _DAY if continues else day, _at(zone, day, 0), _at(zone, day, tail)
+        for shift in started:
+            closes = min(shift.opens + shift.minutes, _MIDNIGHT)
+            yield day, _at(zone, day, shift.opens), _at(zone, day, closes)
+        continues = any(_after_midnight(shift) for shift in started)
+
+
+def _hours(calendar: Calendar, first: date, last: date) -> _Hours:
+    if not any(calendar.week) and not any(shifts for _, shifts in calendar.dates):
+        raise ImpossibleCalendar(f"calendar '{calendar.name}' is never open")
+    for shifts in (*calendar.week, *(shifts for _, shifts in calendar.dates)):
+        for shift in shifts:
+            _require_length(calendar, shift)
+    holidays = frozenset(holiday_dates(calendar.holidays, first.year, last.year))
+    return _Hours(calendar, dict(calendar.dates), holidays)
+
+
+def _require_length(calendar: Calendar, shift: Shift) -> None:
+    if not (0 <= shift.opens < _MIDNIGHT and 0 <= shift.closes <= _MIDNIGHT and shift.opens != shift.closes):
+        raise ImpossibleCalendar(
+            f"calendar '{calendar.name}' has a shift from minute {shift.opens} to minute {shift.closes}"
+        )
+
+
+def _zone_of(versions: Sequence[tuple[date, Calendar]]) -> str:
+    zones = {calendar.zone for _, calendar in versions}
+    if len(zones) != 1:
+        raise ImpossibleCalendar(f"the versions of a calendar have {len(zones)} zones and need exactly one")
+    return zones.pop()
+
+
+def _after_midnight(shift: Shift) -> int:
+    """Return how many minutes of the shift lie on the next date."""
+    return max(shift.opens + shift.minutes - _MIDNIGHT, 0)
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+
+
+def _at(zone: str, day: date, minutes: int) -> Instant:
+    return local_instant(zone, datetime.combine(day, time.min) + timedelta(minutes=minutes))
+
+
+def _days(pieces: Iterable[Piece]) -> Iterator[OpenDay]:
+    hours: dict[date, Span] = {}
+    for day, opens, closes in pieces:
+        earliest, latest = hours.get(day, (opens, closes))
+        hours[day] = min(opens, earliest), max(closes, latest)
+    return (OpenDay(day, *hours[day]) for day in sorted(hours))
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
+    """Return the union of the spans, ascending; spans that touch are one."""
+    united: list[Span] = []
+    for opens, closes in sorted(spans):
+        if united and opens <= united[-1][1]:
+            united[-1] = united[-1][0], max(closes, united[-1][1])
+        else:
+            united.append((opens, closes))
+    return united
+
+
+def _breakpoints(spans: Sequence[Span], start: Instant, end: Instant) -> tuple[tuple[Instant, bool], ...]:
+    """Return where the calendar opens (True) and shuts (False) in `[start, end)`, from its state at `start` on."""
+    marks = [mark for opens, closes in spans for mark in ((opens, True), (closes, False))]
+    inside = [(instant, state) for instant, state in marks if start < instant < end]
+    at_start = any(opens <= start < closes for opens, closes in spans)
+    return (start, at_start), *inside
+
+
+def _cumulative(breakpoints: Sequence[tuple[Instant, bool]]) -> tuple[Microseconds, ...]:
+    lengths = ((later - at) * state for (at, state), (later, _) in pairwise(breakpoints))
+    return tuple(accumulate(lengths, initial=0))
