@@ -9,6 +9,7 @@ from accordant.terms.calendar import OpenTime
 from accordant.terms.clock import CountedIn, Cycles
 from accordant.terms.definition import Condition, Definition, Tiers
 from accordant.terms.values import Instant, Length, Microseconds, Quantity
+from accordant.terms.window import WindowSpan
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Excluded:
 
     name: str
     spans: AnySpans
-    told_ahead: Length | None
+    told_ahead: Limit | None
     at_most: Microseconds | None
     per: str
     zone: str
@@ -235,6 +236,15 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """The windows of one obligation over all its versions; window `i` ends with cell `i`."""
+
+    obligation: str
+    windows: tuple[WindowSpan, ...]
+    cells: tuple[Instant, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything an engine is asked for, for all windows of all versions at once.
 
@@ -245,5 +255,6 @@ class Plan:
     as_of: Instant
     known_at: Instant
     tallies: tuple[Tally, ...]
+    timelines: tuple[Timeline, ...] = ()
     answers: tuple[Moments, ...] = ()
     unmeasured: tuple[tuple[str, str], ...] = ()

@@ -93,6 +93,21 @@ class Amendment:
     place: Place | None = at()
 
 
+@dataclass(frozen=True)
+class Version:
+    """One text of an agreement and the local date from which it holds; `number` counts from 1."""
+
+    number: int
+    since: date
+    terms: Agreement
+    amendment: Amendment | None = None
+
+    @property
+    def splits(self) -> bool:
+        """Say whether it cuts the running window on its date instead of waiting for the next one."""
+        return self.amendment is not None and self.amendment.windows == "split"
+
+
 def _named(terms: Iterable[T], name: str) -> T:
     for term in terms:
         if term.name == name:

@@ -1,0 +1,123 @@
+"""Versions -> a plan: for each obligation the steps that measure all of its windows at once."""
+
+from collections.abc import Iterator, Sequence
+
+from accordant.plan.clocks import Clocks, clocks
+from accordant.plan.definition import Dictionary
+from accordant.plan.itemise import excluded, itemise
+from accordant.plan.schedule import dues
+from accordant.plan.steps import Ceiling, Due, Itemise, Moments, Plan, Tally, Timeline
+from accordant.plan.surge import ceiling
+from accordant.plan.timeline import Reign, reigns, term_start, term_stop, timeline
+from accordant.terms.agreement import Version
+from accordant.terms.condition import Happened
+from accordant.terms.definition import Tiers
+from accordant.terms.exclusion import Surge
+from accordant.terms.indicator import Deliver
+from accordant.terms.values import Instant
+
+_YEAR = 366 * 86_400_000_000
+_PAST = 45 * 86_400_000_000
+
+
+def horizon(versions: Sequence[Version], as_of: Instant) -> Instant:
+    """Return the instant up to which windows are laid out: two years past `as_of` and the end of the term."""
+    stop = term_stop(versions[-1].terms.term)
+    return max(as_of, min(stop, as_of + _YEAR) if stop else as_of) + 2 * _YEAR
+
+
+def compile_clocks(versions: Sequence[Version], extent: tuple[Instant, Instant] | None, as_of: Instant) -> Clocks:
+    """Compile the calendars over everything that can be asked: from before the first event to past the horizon."""
+    begins = term_start(versions[0].terms.term)
+    first = min(begins, extent[0]) if extent else begins
+    return clocks(versions, first - _PAST, horizon(versions, as_of) + 4 * _YEAR)
+
+
+def make_plan(versions: Sequence[Version], clock: Clocks, as_of: Instant, known_at: Instant) -> Plan:
+    """Lower the versions of an agreement to one plan; `clock` comes from `compile_clocks`.
+
+    Obligations stand as written in the last version, removed ones after them.
+    """
+    tallies: list[Tally] = []
+    timelines: list[Timeline] = []
+    unmeasured: list[tuple[str, str]] = []
+    end = horizon(versions, as_of)
+    for name in obligation_names(versions):
+        ruled = reigns(name, versions, end)
+        if not ruled:
+            continue
+        line = timeline(name, ruled, end, clock.of(ruled[-1].obligation.calendar))
+        timelines.append(line)
+        for reign in ruled:
+            tally = _tally(reign, ruled, versions, clock, line, end)
+            if isinstance(tally, str):
+                unmeasured.append((name, tally))
+            else:
+                tallies.append(tally)
+    answers = tuple(_answers(versions, clock, end))
+    return Plan(as_of, known_at, tuple(tallies), tuple(timelines), answers, tuple(dict.fromkeys(unmeasured)))
+
+
+def obligation_names(versions: Sequence[Version]) -> tuple[str, ...]:
+    """Return every obligation's name once: as written in the last version, then those it no longer has."""
+    return tuple(dict.fromkeys(o.name for version in reversed(versions) for o in version.terms.obligations))
+
+
+def _tally(
+    reign: Reign, ruled: Sequence[Reign], versions: Sequence[Version], clock: Clocks, line: Timeline, end: Instant
+) -> Tally | str:
+    dictionary = Dictionary(ruled, clock)
+    promise = reign.obligation
+    if isinstance(promise.indicator, Deliver):
+        source: Itemise | None = _due(reign, dictionary)
+    else:
+        source = itemise(promise, dictionary, clock, excluded(reign.version.terms, promise, dictionary, clock))
+    if source is None:
+        return f"indicator '{promise.indicator.word}' is not measured yet"
+    group = promise.for_each or (promise.target.by if isinstance(promise.target, Tiers) else "")
+    return Tally(
+        promise.name,
+        reign.version.number,
+        source,
+        reign.since,
+        reign.until,
+        line.cells,
+        group,
+        _relief(reign, dictionary, versions, clock, end),
+    )
+
+
+def _due(reign: Reign, dictionary: Dictionary) -> Due | None:
+    promise, zone = reign.obligation, reign.version.terms.term.zone
+    if promise.schedule is None or not isinstance(promise.indicator, Deliver):
+        return None
+    of = dictionary.moments(promise.indicator.of)
+    instants = dues(promise.schedule, zone, reign.since, reign.until)
+    before = dues(promise.schedule, zone, reign.since - 2 * _YEAR, reign.since)
+    begins = max(before[-1:], default=reign.since)
+    return Due(of.kind, of, instants, begins)
+
+
+def _relief(
+    reign: Reign, dictionary: Dictionary, versions: Sequence[Version], clock: Clocks, end: Instant
+) -> Ceiling | None:
+    for relief in reign.obligation.relief:
+        if isinstance(relief, Surge):
+            plan = reigns(relief.plan, versions, end)
+            return ceiling(relief, plan, dictionary, clock) if plan else None
+    return None
+
+
+def _answers(versions: Sequence[Version], clock: Clocks, end: Instant) -> Iterator[Moments]:
+    """Yield the moments that answer consequences or decide conditions, each definition once."""
+    last = versions[-1]
+    span = [Reign(v, v.terms.obligations[0], term_start(v.terms.term), end) for v in versions]
+    names: dict[str, None] = {}
+    for remedy in last.terms.remedies:
+        claim = getattr(remedy, "claim", None)
+        told = (getattr(remedy, key, "") for key in ("done", "made", "paid"))
+        names |= dict.fromkeys(name for name in (*told, claim.made if claim else "") if name)
+    conditions = (*last.terms.verdict.degraded, *last.terms.verdict.breached)
+    names |= dict.fromkeys(c.definition for c in conditions if isinstance(c, Happened))
+    dictionary = Dictionary(span, clock)
+    yield from (dictionary.moments(name) for name in names)

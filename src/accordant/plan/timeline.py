@@ -1,0 +1,163 @@
+"""Timelines: the versions of an agreement go in, the windows of one obligation come out, and who governs them."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from accordant.plan.steps import Timeline
+from accordant.terms.agreement import Version
+from accordant.terms.calendar import OpenTime
+from accordant.terms.obligation import Obligation
+from accordant.terms.values import Instant
+from accordant.terms.window import Term, Window, WindowSpan
+from accordant.zone import local_instant, local_time
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reign:
+    """The time `[since, until)` in which one version governs an obligation: its windows and its new items."""
+
+    version: Version
+    obligation: Obligation
+    since: Instant
+    until: Instant
+
+
+def term_start(term: Term) -> Instant:
+    """Return the first instant of the term."""
+    return midnight(term.zone, term.start)
+
+
+def term_stop(term: Term) -> Instant | None:
+    """Return the first instant after the term; None when it is open-ended."""
+    return None if term.through is None else midnight(term.zone, term.through + _DAY)
+
+
+def midnight(zone: str, day: date) -> Instant:
+    """Return the instant at which a local date begins."""
+    return local_instant(zone, datetime(day.year, day.month, day.day))
+
+
+def reigns(name: str, versions: Sequence[Version], horizon: Instant) -> tuple[Reign, ...]:
+    """Return who governs obligation `name` when, in order of time, up to the end of the term or the horizon.
+
+    A version takes over at the start of the first window that begins on or after its date; one that splits,
+    and any of a `term` or rolling obligation, on its date; a new obligation begins on that date too.
+    """
+    bounds = [*_takeovers(name, versions), horizon]
+    found = []
+    for version, (since, until) in zip(versions, pairwise(bounds), strict=True):
+        stop = min(until, term_stop(version.terms.term) or horizon, horizon)
+        obligation = _find(version, name)
+        if obligation is not None and since < stop:
+            found.append(Reign(version, obligation, since, stop))
+    return tuple(found)
+
+
+def _takeovers(name: str, versions: Sequence[Version]) -> Iterator[Instant]:
+    term = versions[0].terms.term
+    yield term_start(term)
+    for before, after in pairwise(versions):
+        ruling = _find(before, name)
+        on_date = max(midnight(term.zone, after.since), term_start(term))
+        if ruling is None or after.splits or ruling.window.unit in ("term", "rolling"):
+            yield on_date
+        else:
+            start, stop = _unit(ruling.window, local_time(term.zone, on_date).date())
+            yield on_date if midnight(term.zone, start) == on_date else midnight(term.zone, stop)
+
+
+def _find(version: Version, name: str) -> Obligation | None:
+    return next((o for o in version.terms.obligations if o.name == name), None)
+
+
+def timeline(name: str, ruled: Sequence[Reign], horizon: Instant, calendar: OpenTime | None) -> Timeline:
+    """Return the windows of an obligation and their cells, up to the horizon.
+
+    After its last reign windows of the same unit follow that take no new starts. `open_days` of a window are
+    the open dates of `calendar` that begin in it.
+    """
+    windows: list[WindowSpan] = []
+    for reign in ruled:
+        origin = ruled[0].since if reign.obligation.window.unit == "rolling" else reign.since
+        windows += _windows(reign, reign.since, reign.until, origin)
+    last = ruled[-1]
+    windows += (replace(window, in_term=False) for window in _windows(last, last.until, horizon, last.until))
+    numbered = tuple(_numbered(window, i, windows, calendar) for i, window in enumerate(windows))
+    return Timeline(name, numbered, _cells(numbered, ruled[0].since))
+
+
+def _cells(windows: Sequence[WindowSpan], since: Instant) -> tuple[Instant, ...]:
+    return (since, *(window.stop for window in windows))
+
+
+def _numbered(window: WindowSpan, i: int, windows: Sequence[WindowSpan], calendar: OpenTime | None) -> WindowSpan:
+    return replace(window, first_cell=_first_cell(windows, i), last_cell=i, open_days=_open_days(window, calendar))
+
+
+def _first_cell(windows: Sequence[WindowSpan], i: int) -> int:
+    """Return the first window, at most `i`, that stops after window `i` starts: its cell is the first inside."""
+    while i > 0 and windows[i - 1].stop > windows[i].start:
+        i -= 1
+    return i
+
+
+def _open_days(window: WindowSpan, calendar: OpenTime | None) -> int:
+    if calendar is None:
+        return 0
+    opens = [day.opens for day in calendar.days]
+    return bisect_left(opens, window.stop) - bisect_left(opens, window.start)
+
+
+def _windows(reign: Reign, since: Instant, until: Instant, origin: Instant) -> Iterator[WindowSpan]:
+    """Yield the windows that end in `(since, until]`, cut there and at `origin`."""
+    zone, window = reign.version.terms.term.zone, reign.obligation.window
+    if window.unit == "term":
+        if since < until:
+            yield WindowSpan("term", since, until, since, until, reign.version.number)
+        return
+    day = local_time(zone, since).date()
+    while midnight(zone, day) < until:
+        first, after = _unit(window, day)
+        start, stop = midnight(zone, first), midnight(zone, after)
+        begin = max(start, origin)
+        yield WindowSpan(label(window, first, after), begin, min(stop, until), start, stop, reign.version.number)
+        day = after
+
+
+def _unit(window: Window, day: date) -> tuple[date, date]:
+    """Return the first date of the window that `day` is in (a rolling one: ends with), and the date after it."""
+    match window.unit:
+        case "rolling":
+            return day - (window.days - 1) * _DAY, day + _DAY
+        case "day" | "term":
+            return day, day + _DAY
+        case "week":
+            monday = day - day.weekday() * _DAY
+            return monday, monday + 7 * _DAY
+        case "month":
+            return day.replace(day=1), (day.replace(day=1) + 31 * _DAY).replace(day=1)
+        case "quarter":
+            first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+            return first, (first + 93 * _DAY).replace(day=1)
+        case "year":
+            return day.replace(month=1, day=1), day.replace(year=day.year + 1, month=1, day=1)
+
+
+def label(window: Window, first: date, after: date) -> str:
+    """Name a window: `2026-10`, `2026-Q4`, `2026`, `2026-W40`, `2026-10-05` (of a rolling one its last date)."""
+    match window.unit:
+        case "month":
+            return f"{first:%Y-%m}"
+        case "quarter":
+            return f"{first.year}-Q{(first.month + 2) // 3}"
+        case "year":
+            return f"{first.year}"
+        case "week":
+            return "{:04}-W{:02}".format(*first.isocalendar()[:2])
+        case _:
+            return f"{after - _DAY}"
