@@ -13,6 +13,7 @@ from accordant.terms.remedy import (
     Charge,
     ClaimRule,
     Escalation,
+    Further,
     MakeGood,
     PassThrough,
     RecoveryPlan,
@@ -124,14 +125,15 @@ def _pay(credit: ServiceCredit) -> str:
         return f"money back by the provider's printed table ({_by(credit.by)}): {rows}"
     if credit.bands:
         bands = "; ".join(_band(band, credit.base) for band in credit.bands)
-        further = credit.further
-        beyond = (
-            f"; then {quantity_words(further.pays)} for each further {length_words(further.each)}"
-            if further
-            else ""
-        )
-        return f"money back by {_by(credit.by)}, the worst reached counts: {bands}{beyond}"
+        worst = ", the worst reached counts" if len(credit.bands) > 1 else ""
+        return f"money back by {_by(credit.by)}{worst}: {bands}{_beyond(credit.further)}"
     return _by_piece(credit)
+
+
+def _beyond(further: Further | None) -> str:
+    if not further:
+        return ""
+    return f"; then {quantity_words(further.pays)} for each further {length_words(further.each)}"
 
 
 def _by_piece(credit: ServiceCredit) -> str:

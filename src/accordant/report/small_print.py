@@ -133,9 +133,8 @@ def _availability(indicator: Availability) -> list[str]:
     if indicator.gap != "removed":
         lines.append(f"Time that nobody measured counts as {indicator.gap}.")
     if indicator.unknown_at_most:
-        lines.append(
-            f"With more than {quantity_words(indicator.unknown_at_most)} unmeasured, the result is unknown."
-        )
+        most = quantity_words(indicator.unknown_at_most)
+        lines.append(f"With more than {most} of the time unmeasured, the result is unknown.")
     return lines
 
 

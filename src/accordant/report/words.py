@@ -22,7 +22,7 @@ from accordant.report.small_print import condition_words, exclusion_words, relie
 from accordant.terms.agreement import Agreement
 from accordant.terms.legal import Example, Indemnity, Right
 from accordant.terms.party import Contact, Goal, Party
-from accordant.terms.values import Place
+from accordant.terms.values import Place, at
 
 __all__ = [
     "Section",
@@ -55,7 +55,7 @@ class Sentence:
 
     text: str
     measured: bool = True
-    place: Place | None = None
+    place: Place | None = at()
 
 
 @dataclass(frozen=True)
@@ -300,6 +300,6 @@ def _amendments(agreement: Agreement) -> list[Section]:
         after = [sentence for section in show(amendment.agreement) for sentence in section.sentences]
         why = [Sentence(amendment.reason, measured=False, place=amendment.place)] if amendment.reason else []
         title = f"From {date_words(amendment.since)} (agreed {date_words(amendment.agreed)})"
-        sections.append(Section(title, tuple([*why, *(new for new in after if new not in known)])))
+        sections.append(Section(title, (*why, *(new for new in after if new not in known))))
         before = amendment.agreement
     return sections

@@ -10,7 +10,7 @@ from accordant.terms.values import Place
 
 SHAPE = "accordant.findings/1"
 
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_LINE_BREAK = re.compile("\r\n|[\r\n]")
 _TAB = 4
 _WIDEST = 120
 _LEAD = 40
