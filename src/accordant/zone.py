@@ -1,151 +1,110 @@
-"""Time zones: a named zone and a local time become an instant, by the packaged tzdata and no other.
+"""Local time of named zones: instants go in and clock readings come out, and back, by the packaged tzdata only."""
 
-A local time in the spring gap is read with the offset before the gap, in the autumn overlap the first time
-(SEMANTICS section 1). Local times are microseconds since 1970-01-01T00:00:00 of the wall clock.
-"""
-
-import struct
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import tzdata
+from accordant.terms.values import Instant
 
-from accordant.terms.values import Instant, Microseconds
-
-_EPOCH = datetime(1970, 1, 1)
-_EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = 1_000_000
-_DAY = 86_400 * _SECOND
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# Shorter than any offset lasts: since 1900 the shortest stood for 601,200 s (America/Recife, October 2000).
+_STRIDE = 3 * 86_400_000_000
 
 
-def release() -> str:
-    """Return the release of the packaged tzdata (`2026a`)."""
-    return str(tzdata.IANA_VERSION)
+class UnknownZone(ValueError):
+    """A zone that the packaged tzdata does not have."""
 
 
-@lru_cache(maxsize=1)
-def names() -> frozenset[str]:
-    """Return the names of all zones of the packaged tzdata."""
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+@cache
+def tzdata_release() -> str:
+    """Return the IANA release of the packaged tzdata, such as `2026f`."""
+    with files("tzdata").joinpath("zoneinfo", "tzdata.zi").open(encoding="utf-8") as data:
+        return data.readline().split()[-1]
 
 
-@lru_cache(maxsize=64)
-def zone(name: str) -> ZoneInfo:
-    """Load one zone of the packaged tzdata. Raises KeyError for a name it does not have."""
-    with files("tzdata").joinpath("zoneinfo", *_path(name)).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
+@cache
+def zone_names() -> frozenset[str]:
+    """Return every zone name that the packaged tzdata knows."""
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
-def _path(name: str) -> list[str]:
-    if name not in names():
-        raise KeyError(name)
-    return name.split("/")
+@cache
+def _zone(name: str) -> ZoneInfo:
+    if name not in zone_names():
+        raise UnknownZone(f"'{name}' is not a zone of tzdata {tzdata_release()}")
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
 
 
-def local_instant(name: str, local: Microseconds) -> Instant:
-    """Return the instant of a local time: in a gap by the offset before it, in an overlap the first."""
-    return local - local_offset(name, local)
+def local_instant(zone: str, local: datetime) -> Instant:
+    """Return the instant at which the clocks of `zone` show `local`, a naive date and time.
 
-
-def local_offset(name: str, local: Microseconds) -> Microseconds:
-    """Return the offset from UTC that a local time is read with; years 1 to 9999."""
-    wall = _EPOCH + timedelta(microseconds=local)
-    return _microseconds(wall.replace(tzinfo=zone(name), fold=0).utcoffset())
-
-
-def offset_at(name: str, instant: Instant) -> Microseconds:
-    """Return the offset from UTC in force at an instant."""
-    moment = _EPOCH_UTC + timedelta(microseconds=instant)
-    return _microseconds(moment.astimezone(zone(name)).utcoffset())
-
-
-def local_time(name: str, instant: Instant) -> Microseconds:
-    """Return what the wall clock shows at an instant."""
-    return instant + offset_at(name, instant)
-
-
-def _microseconds(offset: timedelta | None) -> Microseconds:
-    assert offset is not None, "a zone of tzdata always has an offset"
-    return offset // timedelta(microseconds=1)
-
-
-@lru_cache(maxsize=256)
-def segments(name: str, first_year: int, last_year: int) -> tuple[tuple[Instant, Microseconds], ...]:
-    """Return (since, offset): which offset holds from which instant on, over the years, both included (UTC).
-
-    The first segment begins with the first year. Neighbours have different offsets.
+    In the spring gap it is read with the offset before the gap (02:30 is 03:30 daylight time), in the autumn
+    overlap it is the first. Raises UnknownZone. Source: RFC 5545, 3.3.5; PEP 495 with fold=0.
     """
-    start, stop = _new_year(first_year), _new_year(last_year + 1)
-    found = [(start, offset_at(name, start))]
-    for instant in _transitions(name, start, stop):
-        offset = offset_at(name, instant)
-        if start < instant < stop and offset != found[-1][1]:
-            found.append((instant, offset))
-    return tuple(found)
+    return (local.replace(tzinfo=_zone(zone), fold=0) - _EPOCH) // _MICROSECOND
 
 
-def local_segments(name: str, first_year: int, last_year: int) -> tuple[tuple[Microseconds, Microseconds], ...]:
-    """Return (since, offset) by local time: every local time from `since` to the next is read with `offset`.
+def local_time(zone: str, instant: Instant) -> datetime:
+    """Return what the clocks of `zone` show at `instant`, without a zone. Raises UnknownZone."""
+    moment = _EPOCH + timedelta(microseconds=instant)
+    return moment.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
 
-    This is `local_instant` as a table, for engines: a gap is read with the offset before it up to its end,
-    an overlap with the first offset up to its end.
+
+def abbreviation(zone: str, instant: Instant) -> str:
+    """Return the short name of the time in `zone` at `instant`: `EST`, or `-03` where it has only a number.
+
+    Raises UnknownZone.
     """
-    spans = segments(name, first_year, last_year)
-    first = (spans[0][0] + spans[0][1], spans[0][1])
-    return (first, *((since + max(before, after), after) for (_, before), (since, after) in pairwise(spans)))
+    moment = _EPOCH + timedelta(microseconds=instant)
+    return moment.astimezone(_zone(zone)).tzname() or ""
 
 
-def offset_in(table: tuple[tuple[int, Microseconds], ...], moment: int) -> Microseconds:
-    """Look an offset up in a table of `segments` (by instant) or `local_segments` (by local time)."""
-    return table[max(bisect_right(table, moment, key=lambda row: row[0]) - 1, 0)][1]
+def offset_at(zone: str, instant: Instant) -> int:
+    """Return how many seconds the clocks of `zone` are ahead of UTC at `instant`. Raises UnknownZone."""
+    shown = local_time(zone, instant).replace(tzinfo=UTC)
+    return ((shown - _EPOCH) // _MICROSECOND - instant) // 1_000_000
 
 
-def _new_year(year: int) -> Instant:
-    return (datetime(year, 1, 1) - _EPOCH) // timedelta(microseconds=1)
+def transitions(zone: str, start: Instant, end: Instant) -> tuple[tuple[Instant, int, int], ...]:
+    """Return the changes of offset in `[start, end)`: instant, seconds before, seconds after. Raises UnknownZone.
+
+    Only changes of the offset from UTC count; a change of name or of the daylight flag alone is none.
+    """
+    return tuple(_changes(zone, start - 1, end - 1))
 
 
-def _transitions(name: str, start: Instant, stop: Instant) -> Iterator[Instant]:
-    """Yield the instants at which the offset may change, in order."""
-    listed, has_rule = _listed(name)
-    yield from listed
-    if has_rule:
-        yield from _by_rule(name, max(listed[-1] if listed else start, start), stop)
-
-
-def _by_rule(name: str, start: Instant, stop: Instant) -> Iterator[Instant]:
-    """Yield the changes after the last listed one, which follow a rule of dates: never two in one day."""
-    before = offset_at(name, start)
-    for day in range(start, stop, _DAY):
-        after = offset_at(name, day + _DAY)
+def _changes(zone: str, low: Instant, last: Instant) -> Iterator[tuple[Instant, int, int]]:
+    before = offset_at(zone, low)
+    while low < last:
+        high = min(low + _STRIDE, last)
+        after = offset_at(zone, high)
         if after != before:
-            yield _change_between(name, day, day + _DAY)
-        before = after
+            yield _change_between(zone, low, high), before, after
+        low, before = high, after
 
 
-def _change_between(name: str, early: Instant, late: Instant) -> Instant:
-    offset = offset_at(name, early)
-    while late - early > _SECOND:
-        middle = early + (late - early) // (2 * _SECOND) * _SECOND
-        early, late = (middle, late) if offset_at(name, middle) == offset else (early, middle)
-    return late
+def _change_between(zone: str, low: Instant, high: Instant) -> Instant:
+    """Return the first instant in `(low, high]` whose offset is that of `high`, by halving."""
+    after = offset_at(zone, high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if offset_at(zone, middle) == after else (middle, high)
+    return high
 
 
-@lru_cache(maxsize=64)
-def _listed(name: str) -> tuple[tuple[Instant, ...], bool]:
-    """Read the listed transitions of a TZif file and whether a rule follows them (RFC 9636)."""
-    data = files("tzdata").joinpath("zoneinfo", *_path(name)).read_bytes()
-    second = 44 + _block(data[:44], 4)
-    times = struct.unpack_from(">6l", data, second + 20)[3]
-    listed = struct.unpack_from(f">{times}q", data, second + 44)
-    footer = data.rsplit(b"\n", 2)[1]
-    return tuple(time * _SECOND for time in listed), b"," in footer
+def local_segments(zone: str, start: Instant, end: Instant) -> tuple[tuple[int, int], ...]:
+    """Return `local_instant` as a table for engines: (local microseconds since, microseconds ahead of UTC).
 
-
-def _block(header: bytes, width: int) -> int:
-    is_utc, is_std, leap, times, types, characters = struct.unpack_from(">6l", header, 20)
-    return int(times * (width + 1) + types * 6 + characters + leap * (width + 4) + is_std + is_utc)
+    A local time, counted in microseconds from 1970-01-01T00:00:00 of the clock, is read with the last row whose
+    `since` is not above it, the first row if there is none: `instant = local - ahead`. A gap is read with
+    the offset before it up to its end, an overlap with its first offset up to its end. Holds for every local
+    time between those of `start` and `end`. Raises UnknownZone.
+    """
+    first = offset_at(zone, start) * 1_000_000
+    changes = transitions(zone, start, end)
+    rows = ((at + max(before, after) * 1_000_000, after * 1_000_000) for at, before, after in changes)
+    return ((start + first, first), *rows)
