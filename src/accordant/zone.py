@@ -96,6 +96,7 @@ def _change_between(zone: str, low: Instant, high: Instant) -> Instant:
     return high
 
 
+@cache
 def local_segments(zone: str, start: Instant, end: Instant) -> tuple[tuple[int, int], ...]:
     """Return `local_instant` as a table for engines: (local microseconds since, microseconds ahead of UTC).
 
