@@ -70,7 +70,7 @@ def _month(rng: Random, arrivals: list[Arrival], month: str, group: list[int]) -
 
 
 def _never_and_claimed(arrivals: list[Arrival], late: list[int]) -> tuple[list[int], list[int]]:
-    """Split off the leads nobody ever tried, and those of which a call was told long after it is said to be made."""
+    """Split off the leads nobody ever tried, and those of which a call was told long after its date."""
     plain = [i for i in late if arrivals[i].fate is Fate.ACCEPTED]
     never = plain[: len(late) // 7]
     rest = [i for i in plain[len(never) :] if office.date_of(arrivals[i].at) < date(2026, 12, 1)]

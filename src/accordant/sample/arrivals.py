@@ -22,7 +22,7 @@ _LONGEST_DAY, _LONGEST_FIRST_DAY = 43, 38
 class Day:
     """A business day with the shut dates before it in its month, and the number of MQLs on them all."""
 
-    date: date
+    on: date
     shut: tuple[date, ...]
     size: int
 
@@ -70,8 +70,8 @@ def _days(rng: Random, month: Month) -> list[Day]:
 
 def _sizes(rng: Random, days: list[Day], total: int) -> list[int]:
     """Share `total` among the days by weekday and chance; nobody's day comes near a surge but the one day."""
-    fixed = {i: figures.SURGE_SIZE for i, day in enumerate(days) if day.date == figures.SURGE_DATE}
-    fixed |= {i: 4 for i, day in enumerate(days) if not office.is_open_date(day.date)}
+    fixed = {i: figures.SURGE_SIZE for i, day in enumerate(days) if day.on == figures.SURGE_DATE}
+    fixed |= {i: 4 for i, day in enumerate(days) if not office.is_open_date(day.on)}
     weights = [0 if i in fixed else _weight(rng, day) for i, day in enumerate(days)]
     rest, whole, passed = total - sum(fixed.values()), sum(weights), 0
     sizes: list[int] = []
@@ -82,8 +82,8 @@ def _sizes(rng: Random, days: list[Day], total: int) -> list[int]:
 
 
 def _weight(rng: Random, day: Day) -> int:
-    weight = figures.WEEKDAY[day.date.weekday()] * rng.randrange(88, 113)
-    return weight * 85 // 100 if date(2026, 10, 1) <= day.date <= date(2026, 10, 9) else weight
+    weight = figures.WEEKDAY[day.on.weekday()] * rng.randrange(88, 113)
+    return weight * 85 // 100 if date(2026, 10, 1) <= day.on <= date(2026, 10, 9) else weight
 
 
 def _levelled(sizes: list[int], fixed: dict[int, int]) -> list[int]:
@@ -97,14 +97,14 @@ def _levelled(sizes: list[int], fixed: dict[int, int]) -> list[int]:
 
 def _moments(rng: Random, day: Day) -> list[int]:
     moments = [moment(rng, _date_in(rng, day)) for _ in range(day.size)]
-    if day.date == date(2026, 3, 9):
+    if day.on == date(2026, 3, 9):
         sunday = date(2026, 3, 8)
         moments[: len(SPRING_GAP)] = [office.local(sunday, minute * office.MINUTE) for minute in SPRING_GAP]
     return moments
 
 
 def _date_in(rng: Random, day: Day) -> date:
-    return rng.choice(day.shut) if day.shut and rng.randrange(100) < 13 else day.date
+    return rng.choice(day.shut) if day.shut and rng.randrange(100) < 13 else day.on
 
 
 def _arrival(rng: Random, at: int) -> Arrival:
@@ -119,10 +119,10 @@ def _october(rng: Random, days: list[Day]) -> list[Arrival]:
     rng.shuffle(carried)
     for i, source in enumerate(carried):
         late = (15, 17) if i % 2 and source != "demo request" else (17, 24)
-        day, hours = (saturday.date, (0, 24)) if i < saturday.size else (friday.date, late)
+        day, hours = (saturday.on, (0, 24)) if i < saturday.size else (friday.on, late)
         arrivals.append(Arrival(moment(rng, day, hours), source))
     early = friday.size + saturday.size - len(carried)
-    return arrivals + [_arrival(rng, moment(rng, friday.date, (0, 15))) for _ in range(early)]
+    return arrivals + [_arrival(rng, moment(rng, friday.on, (0, 15))) for _ in range(early)]
 
 
 def _fated(rng: Random, month: Month, arrivals: list[Arrival]) -> list[Arrival]:

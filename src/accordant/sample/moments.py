@@ -13,15 +13,16 @@ def moment(rng: Random, day: date, hours: tuple[int, int] = (0, 24)) -> int:
     weights = figures.WORKDAY_HOURS if day.weekday() < 5 else figures.WEEKEND_HOURS
     if day == office.date_of(office.LAST_EVENT):
         hours = (hours[0], min(hours[1], 19))
-    (hour,) = rng.choices(range(*hours), weights[slice(*hours)])
+    usual = weights[hours[0] : hours[1]]
+    (hour,) = rng.choices(range(*hours), usual)
     return office.local(day, hour * office.HOUR + rng.randrange(office.HOUR))
 
 
 def source_on(rng: Random, day: date, weights: tuple[int, ...]) -> str:
     """Draw a source; paid search brings nothing while it is paused."""
     paused = figures.PAID_SEARCH_PAUSED[0] <= day <= figures.PAID_SEARCH_PAUSED[1]
-    odds = [0 if paused and name == "paid search" else weights[i] for i, name in enumerate(figures.SOURCES)]
-    return rng.choices(figures.SOURCES, odds)[0]
+    odds = dict(zip(figures.SOURCES, weights, strict=True)) | ({"paid search": 0} if paused else {})
+    return rng.choices(list(odds), list(odds.values()))[0]
 
 
 def refused(rng: Random, arrival: Arrival, fate: Fate, reason: str) -> Arrival:

@@ -5,7 +5,8 @@ hours, so open time is a number of whole days and a rest. Instants and lengths a
 """
 
 from bisect import bisect_right
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -25,6 +26,7 @@ HOLIDAYS = frozenset(
     }
 )
 _EPOCH = date(1970, 1, 1)
+_EPOCH_INSTANT = datetime(1970, 1, 1)
 # Daylight time in New York in 2026: from Sunday 8 March 07:00 UTC to Sunday 1 November 06:00 UTC.
 _DAYLIGHT_FROM = (date(2026, 3, 8) - _EPOCH).days * DAY + 7 * HOUR
 _DAYLIGHT_TO = (date(2026, 11, 1) - _EPOCH).days * DAY + 6 * HOUR
@@ -49,7 +51,12 @@ def date_of(instant: int) -> date:
 
 def month_of(instant: int) -> str:
     """Return the New York month of `instant` as `2026-11`."""
-    return date_of(instant).isoformat()[:7]
+    return _month_of_day(clock(instant) // DAY)
+
+
+@cache
+def _month_of_day(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).isoformat()[:7]
 
 
 def is_open_date(day: date) -> bool:
@@ -105,13 +112,13 @@ def after(start: int, open_time: int) -> int:
 
 def text(instant: int) -> str:
     """Return `instant` as ISO 8601 in UTC, always with microseconds."""
-    moment = datetime.fromtimestamp(instant // SECOND, UTC).replace(microsecond=instant % SECOND)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    moment = _EPOCH_INSTANT + timedelta(microseconds=instant)
+    return moment.isoformat(timespec="microseconds") + "Z"
 
 
 def minute_text(instant: int) -> str:
     """Return the New York clock at `instant` as `DD/MM/YYYY hh:mm`."""
-    return datetime.fromtimestamp(clock(instant) // SECOND, UTC).strftime("%d/%m/%Y %H:%M")
+    return (_EPOCH_INSTANT + timedelta(microseconds=clock(instant))).strftime("%d/%m/%Y %H:%M")
 
 
 TERM_START = local(date(2026, 1, 1), 0)

@@ -13,7 +13,14 @@ from accordant.sample.story import Profile
 
 LATE_REPORT = date(2026, 11, 27)
 PIPELINE = "pipeline by source"
-_NAMES = ("webinar series", "pricing page", "partner event", "lead scoring", "customer story", "nurture track")
+_NAMES = (
+    "webinar series",
+    "pricing page",
+    "partner event",
+    "lead scoring",
+    "customer story",
+    "nurture track",
+)
 PLANS = (
     ("P1", date(2026, 9, 4), 14 * 60 + 20, "marketing", "qualified leads", "2026-08"),
     ("P2", date(2026, 9, 8), 10 * 60 + 15, "sales", "speed", "2026-08"),

@@ -13,7 +13,12 @@ ADDRESS_LATER, FLAPPING, CORRECTED = "address later", "flapping", "corrected"
 _PATHS = (AT_ONCE, SCORED_LATER, RAISED, ADDRESS_LATER, FLAPPING, CORRECTED)
 _PATH_ODDS = (68, 11, 11, 4, 4, 2)
 
-LOW, FREE_MAIL, FREE_MAIL_LATER, NO_ADDRESS_LOW = "low", "free mail", "free mail, scored later", "no address, low"
+LOW, FREE_MAIL, FREE_MAIL_LATER, NO_ADDRESS_LOW = (
+    "low",
+    "free mail",
+    "free mail, scored later",
+    "no address, low",
+)
 FLAPPING_LOW, CORRECTED_DOWN = "flapping low", "corrected down"
 _OTHER_PATHS = (LOW, FREE_MAIL, FREE_MAIL_LATER, NO_ADDRESS_LOW, FLAPPING_LOW, CORRECTED_DOWN)
 _OTHER_ODDS = (560, 330, 45, 20, 30, 15)
@@ -27,10 +32,48 @@ _FIRST = (
 )
 _LAST = (
     *("abbott", "adler", "banks", "becker", "castro", "chen", "cole", "costa", "diaz", "evans", "fischer"),
-    *("garcia", "gupta", "haas", "ito", "jones", "kaya", "khan", "klein", "lopez", "meyer", "moreau", "nguyen"),
-    *("novak", "okoye", "park", "patel", "reyes", "rossi", "sato", "silva", "smith", "tanaka", "weber", "young"),
+    *(
+        "garcia",
+        "gupta",
+        "haas",
+        "ito",
+        "jones",
+        "kaya",
+        "khan",
+        "klein",
+        "lopez",
+        "meyer",
+        "moreau",
+        "nguyen",
+    ),
+    *(
+        "novak",
+        "okoye",
+        "park",
+        "patel",
+        "reyes",
+        "rossi",
+        "sato",
+        "silva",
+        "smith",
+        "tanaka",
+        "weber",
+        "young",
+    ),
 )
-_FIRM = ("alder", "amber", "beacon", "birch", "cedar", "delta", "ember", "falcon", "granite", "harbor", "indigo")
+_FIRM = (
+    "alder",
+    "amber",
+    "beacon",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "falcon",
+    "granite",
+    "harbor",
+    "indigo",
+)
 _TRADE = (
     "analytics",
     "bank",

@@ -5,7 +5,7 @@ from random import Random
 
 from accordant.sample import figures, office, profiles
 from accordant.sample.answers import KEPT, LATE
-from accordant.sample.follow_up import CONNECTED, GIVEN_UP
+from accordant.sample.follow_up import GIVEN_UP
 from accordant.sample.log import Log
 from accordant.sample.story import Fate, Profile, Story
 
@@ -131,7 +131,10 @@ def _write_routing(rng: Random, log: Log, story: Story) -> None:
             )
             if rng.randrange(100) < 8:
                 log.write(
-                    lead, "reassigned", office.after(at, rng.randrange(office.MINUTE, office.OPEN_DAY)), team="sdr"
+                    lead,
+                    "reassigned",
+                    office.after(at, rng.randrange(office.MINUTE, office.OPEN_DAY)),
+                    team="sdr",
                 )
         case _:
             pass
@@ -148,7 +151,11 @@ def _write_robots(rng: Random, log: Log, story: Story) -> None:
     if rng.randrange(100) < 45:
         channel, team = rng.choice(_ROBOTS)
         log.write(
-            lead, "email", at + rng.randrange(20 * office.SECOND, 4 * office.MINUTE), channel=channel, team=team
+            lead,
+            "email",
+            at + rng.randrange(20 * office.SECOND, 4 * office.MINUTE),
+            channel=channel,
+            team=team,
         )
     if story.depth.outcome == GIVEN_UP:
         for _ in range(rng.randrange(2, 7)):

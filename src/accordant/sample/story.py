@@ -1,4 +1,4 @@
-"""What is decided about a lead before its events are written: its arrival, its answers, its way through the stages.
+"""What is decided about a lead before its events are written: arrival, answers, way through the stages.
 
 Instants are integer microseconds UTC, lengths open time of the office in microseconds; None means never.
 """

@@ -4,7 +4,7 @@ Nothing here is measured from events. The fields are described in the docstring 
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -50,8 +50,9 @@ class Truth:
 
 def truth_of(made: Made) -> Truth:
     """Count what was made, by the month of each promise's own window."""
-    months = {month.name: _month(made, month.name) for month in MONTHS}
-    months["2027-01"] = {"persistence": _persistence(made.stories, "2027-01")}
+    groups = _grouped(made.stories)
+    months = {month.name: _month(made, groups, month.name) for month in MONTHS}
+    months["2027-01"] = {"persistence": _persistence(groups.follow_ups["2027-01"])}
     about: Numbers = {
         "seed": made.seed,
         "as_of": office.text(office.AS_OF),
@@ -65,8 +66,26 @@ def truth_of(made: Made) -> Truth:
     return Truth(months, about, tuple(_item(story) for story in made.stories))
 
 
-def _month(made: Made, name: str) -> Numbers:
-    mine = [story for story in made.stories if office.month_of(story.arrival.at) == name]
+@dataclass(frozen=True)
+class _Groups:
+    """The same MQLs by three months: of the MQL moment, of the speed item, of the persistence item."""
+
+    mqls: dict[str, list[Story]]
+    first_attempts: dict[str, list[Story]]
+    follow_ups: dict[str, list[Story]]
+
+
+def _grouped(stories: list[Story]) -> _Groups:
+    groups = _Groups(defaultdict(list), defaultdict(list), defaultdict(list))
+    for story in stories:
+        groups.mqls[office.month_of(story.arrival.at)].append(story)
+        groups.first_attempts[_window(story, story.arrival.speed_due)].append(story)
+        groups.follow_ups[_window(story, story.arrival.depth_due)].append(story)
+    return groups
+
+
+def _month(made: Made, groups: _Groups, name: str) -> Numbers:
+    mine, first_attempts = groups.mqls[name], groups.first_attempts[name]
     profiles = [*(story.profile for story in made.stories), *made.others]
     undecided = [p for p in made.others if p.path in (NEVER_SCORED, NO_ADDRESS)]
     return {
@@ -76,10 +95,10 @@ def _month(made: Made, name: str) -> Numbers:
         "qualified leads": _qualified_leads(mine),
         "lead quality": _lead_quality(mine),
         "initiatives": {"done": sum(office.month_of(at) == name for at in made.initiatives)},
-        "speed": _speed(made.stories, name),
-        "persistence": _persistence(made.stories, name),
+        "speed": _speed(first_attempts),
+        "persistence": _persistence(groups.follow_ups[name]),
         "pipeline status": _reports(made.reports, name),
-        "by source": {source: _source(mine, made.stories, name, source) for source in SOURCES},
+        "by source": {source: _source(mine, first_attempts, source) for source in SOURCES},
     }
 
 
@@ -122,8 +141,8 @@ def _is_good(story: Story) -> bool:
     return qualified is not None and qualified <= story.arrival.at + QUALITY_LIMIT
 
 
-def _speed(stories: list[Story], month: str) -> Numbers:
-    due = Counter(s.answer.outcome for s in stories if _speed_month(s) == month)
+def _speed(items: list[Story]) -> Numbers:
+    due = Counter(story.answer.outcome for story in items)
     kept, late, never = (due[outcome] for outcome in (answers.KEPT, answers.LATE, answers.NEVER))
     excused_late = due[f"{answers.EXCUSED} {answers.LATE}"]
     return {
@@ -139,18 +158,14 @@ def _speed(stories: list[Story], month: str) -> Numbers:
     }
 
 
-def _speed_month(story: Story) -> str:
-    """Return the window of the item: that of its due instant, or of its cancel."""
-    return _window(story, story.arrival.speed_due)
-
-
 def _window(story: Story, due: int) -> str:
+    """Return the window of an item: that of its due instant, or of its cancel."""
     fate_at = story.arrival.fate_at
     return office.month_of(fate_at if story.arrival.is_cancelled and fate_at is not None else due)
 
 
-def _persistence(stories: list[Story], month: str) -> Numbers:
-    due = Counter(s.depth.outcome for s in stories if _window(s, s.arrival.depth_due) == month)
+def _persistence(items: list[Story]) -> Numbers:
+    due = Counter(story.depth.outcome for story in items)
     connected, six, given_up = due[follow_up.CONNECTED], due[follow_up.SIX], due[follow_up.GIVEN_UP]
     return {
         "judged": connected + six + given_up,
@@ -170,10 +185,10 @@ def _reports(reports: list[Report], month: str) -> Numbers:
     return {"due": len(mine), "on_time": len(mine) - len(late), "late": len(late), "late_by_minutes": late_by}
 
 
-def _source(mine: list[Story], stories: list[Story], month: str, source: str) -> Numbers:
+def _source(mine: list[Story], first_attempts: list[Story], source: str) -> Numbers:
     of_source = [story for story in mine if story.arrival.source == source]
     quality = _lead_quality(of_source)
-    speed = _speed([story for story in stories if story.arrival.source == source], month)
+    speed = _speed([story for story in first_attempts if story.arrival.source == source])
     return {
         "mqls": len(of_source),
         "counted": quality["valid"],
@@ -238,7 +253,7 @@ def _speed_item(story: Story) -> Numbers:
         "stop": _instant(stop),
         "elapsed_us": office.open_between(story.arrival.at, office.AS_OF if stop is None else stop),
         "outcome": story.answer.outcome,
-        "window": _speed_month(story),
+        "window": _window(story, story.arrival.speed_due),
     }
 
 

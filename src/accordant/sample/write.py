@@ -16,9 +16,9 @@ from accordant.sample.story import Profile, Story
 from accordant.sample.truth import Made, Truth, truth_of
 
 _COLUMNS = (
-    "{'lead_id': 'VARCHAR', 'event_type': 'VARCHAR', 'event_id': 'VARCHAR', 'occurred': 'BIGINT', 'logged': 'BIGINT',"
-    " 'actor_team': 'VARCHAR', 'reason': 'VARCHAR', 'channel': 'VARCHAR', 'score': 'INTEGER',"
-    " 'source': 'VARCHAR', 'email': 'VARCHAR'}"
+    "{'lead_id': 'VARCHAR', 'event_type': 'VARCHAR', 'event_id': 'VARCHAR', 'occurred': 'BIGINT',"
+    " 'logged': 'BIGINT', 'actor_team': 'VARCHAR', 'reason': 'VARCHAR', 'channel': 'VARCHAR',"
+    " 'score': 'INTEGER', 'source': 'VARCHAR', 'email': 'VARCHAR'}"
 )
 _FIRST_NUMBER = 1001
 
