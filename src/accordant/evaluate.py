@@ -8,7 +8,7 @@ from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Item, Measured, Measurement
 from accordant.plan.steps import Plan
 from accordant.settle.consequence import Consequence
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Agreement, Version
 from accordant.terms.values import Instant
 
 
@@ -33,7 +33,8 @@ class Evaluation:
     removed ones after. Verdicts are ordered by window and obligation; consequences by miss.
     """
 
-    versions: tuple[Agreement, ...]
+    versions: tuple[Version, ...]
+    plan: Plan
     as_of: Instant
     known_at: Instant
     measurements: tuple[Measurement, ...]
@@ -41,3 +42,22 @@ class Evaluation:
     agreement: tuple[AgreementVerdict, ...]
     consequences: tuple[Consequence, ...]
     unmeasured: tuple[tuple[str, str], ...] = ()
+
+
+def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
+    """Say what each party owed, did and now owes, as known at `known_at` (default: `as_of`).
+
+    A pure function of the agreement, the engine's events and the two instants: equal arguments give an equal
+    Evaluation, on any engine.
+    """
+    known = as_of if known_at is None else known_at
+    history = versions(agreement, known)
+    clocks = compile_clocks(history, engine.extent(), as_of)
+    plan = make_plan(history, clocks, as_of, known)
+    measured = engine.measure(plan)
+    verdicts = judge(history, measured.measurements, as_of)
+    overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of)
+    consequences = settle(history, measured, verdicts, overall, clocks, as_of)
+    return Evaluation(
+        history, plan, as_of, known, measured.measurements, verdicts, overall, consequences, plan.unmeasured
+    )

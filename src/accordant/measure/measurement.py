@@ -56,8 +56,9 @@ class Tally:
     `counts` are items by outcome after relief, `raw` before; outcomes without items may be absent. For sums
     `total` is the worth of met items after relief, `raw_total` before, `open_total` that of pending ones. For
     a share by flow `good` and `valid` are the moments in the window (`raw` and `counts` stay empty).
-    `first_miss` is the earliest instant at which an item was missed; `late` are the instants at or after the window's stop at which
-    items were lost (missed, or taken from a count), ascending: they tell when a decision became certain.
+    `first_miss` is the earliest instant at which an item was missed. `late` are the instants at or after the
+    window's stop at which items were lost (missed, or taken away), ascending: they tell when a decision became
+    certain.
     """
 
     window: int

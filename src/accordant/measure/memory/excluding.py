@@ -1,0 +1,85 @@
+"""Exclusions -> the time they take away: announced in time, up to so much in each calendar unit."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from accordant.measure.memory.history import History
+from accordant.measure.memory.moments import Sight
+from accordant.measure.memory.spans import Stretch, spans, told, united
+from accordant.plan.length import budget
+from accordant.plan.steps import Excluded, Limit
+from accordant.plan.timeline import midnight
+from accordant.terms.values import Instant
+from accordant.zone import local_time
+
+
+def excluded(
+    exclusions: Sequence[Excluded], histories: Mapping[str, Sequence[History]], sight: Sight, as_of: Instant
+) -> list[Stretch]:
+    """Return the time that any of the exclusions takes away, united."""
+    found: list[Stretch] = []
+    for exclusion in exclusions:
+        holding = united(_announced(exclusion, histories.get(exclusion.spans.kind, ()), sight, as_of))
+        found += _capped(exclusion, holding)
+    return united(found)
+
+
+def _announced(
+    exclusion: Excluded, histories: Iterable[History], sight: Sight, as_of: Instant
+) -> Iterator[Stretch]:
+    for history in histories:
+        notices = told(exclusion.spans, history, sight) if exclusion.told_ahead else []
+        for span in spans(exclusion.spans, history, sight, as_of):
+            if exclusion.told_ahead is None or any(
+                _is_ahead(exclusion.told_ahead, t, span.start) for t in notices
+            ):
+                yield span.start, span.stop
+
+
+def _is_ahead(limit: Limit, notice: Instant, start: Instant) -> bool:
+    """Say whether a notice came no less than the agreed length before the start."""
+    if notice > start:
+        return False
+    calendar = limit.open_time if limit.length.business else None
+    return limit.open_time.between(notice, start) >= budget(limit.length, notice, limit.zone, calendar)
+
+
+def _capped(exclusion: Excluded, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Keep the first so much of the spans in each calendar unit of the exclusion's zone."""
+    if exclusion.at_most is None:
+        yield from stretches
+        return
+    used: dict[date, int] = {}
+    for start, stop in stretches:
+        for unit, since, until in _by_unit(exclusion, start, stop):
+            room = exclusion.at_most - used.get(unit, 0)
+            taken = min(until - since, max(room, 0))
+            used[unit] = used.get(unit, 0) + taken
+            if taken:
+                yield since, since + taken
+
+
+def _by_unit(exclusion: Excluded, start: Instant, stop: Instant) -> Iterator[tuple[date, Instant, Instant]]:
+    while start < stop:
+        unit, after = _unit(exclusion.per, local_time(exclusion.zone, start).date())
+        end = min(stop, midnight(exclusion.zone, after))
+        yield unit, start, end
+        start = end
+
+
+def _unit(per: str, day: date) -> tuple[date, date]:
+    """Return the first date of the calendar unit of a date, and the first after it."""
+    match per:
+        case "day":
+            return day, day + timedelta(days=1)
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return monday, monday + timedelta(days=7)
+        case "quarter":
+            first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+            return first, (first + timedelta(days=93)).replace(day=1)
+        case "year":
+            return date(day.year, 1, 1), date(day.year + 1, 1, 1)
+        case _:
+            first = day.replace(day=1)
+            return first, (first + timedelta(days=31)).replace(day=1)

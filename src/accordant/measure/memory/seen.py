@@ -1,0 +1,190 @@
+"""What can be seen at an instant -> the items of a plan's tallies, entity by entity."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from accordant.measure.measurement import Answer, Item, Outcome
+from accordant.measure.memory.clock import Cycle, Readings, cycles
+from accordant.measure.memory.counting import cohort, deliveries, flow, occur
+from accordant.measure.memory.excluding import excluded
+from accordant.measure.memory.history import History
+from accordant.measure.memory.moments import OWN_FIELDS, Hit, Sight, hits, is_undecided
+from accordant.measure.memory.relief import relieved
+from accordant.measure.memory.spans import Stretch, spans
+from accordant.measure.memory.timing import left_at, time_item
+from accordant.measure.memory.tries import tries
+from accordant.measure.windows import cell_of
+from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Tally, Time
+from accordant.terms.values import Instant
+
+OwnFields = Mapping[str, frozenset[str]]
+ByEntity = Time | Cohort | Flow | Occur
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The histories that can be seen at `as_of`, by kind of entity."""
+
+    histories: Mapping[str, Sequence[History]]
+    fields: OwnFields
+    as_of: Instant
+
+    def sight(self, kind: str) -> Sight:
+        """Return how predicates about a kind of entity are read."""
+        return Sight(self.fields.get(kind, OWN_FIELDS) | OWN_FIELDS)
+
+    def items(self, step: Tally) -> list[Item]:
+        """Return the items of one tally with their cell, version, group and relief; in no particular order."""
+        found = (replace(item, obligation=step.obligation, version=step.version) for item in self._raw(step))
+        return self._relieve(step, [item for item in found if step.since <= item.start < step.until])
+
+    def undecided(self, step: Tally) -> dict[str, int]:
+        """Count the entities for which a definition that makes items was UNKNOWN and never TRUE."""
+        counts = {}
+        for moments in _makers(step):
+            sight = self.sight(moments.kind)
+            counts[moments.name] = sum(
+                is_undecided(moments, history, sight) for history in self.histories.get(moments.kind, ())
+            )
+        return {name: count for name, count in counts.items() if count}
+
+    def answers(self, moments: Moments) -> list[Answer]:
+        """Return the moments of a definition as answers to consequences, in order."""
+        found = []
+        for history, hit in self._hits(moments):
+            step = history.steps[hit.order]
+            row = step.row(step.events[min(hit.events)])
+            told = {name: str(row.get(name) or "") for name in ("by", "obligation", "window")}
+            found.append(Answer(moments.name, hit.instant, history.entity, **told))
+        return sorted(found, key=lambda answer: (answer.happened, answer.entity.encode()))
+
+    def _relieve(self, step: Tally, items: list[Item]) -> list[Item]:
+        if step.relief is None:
+            return items
+        kind = step.relief.of.kind
+        reasons = relieved(step.relief, self.histories.get(kind, ()), Readings(self.sight(kind)))
+        return [
+            replace(item, outcome=Outcome.EXCUSED, reason=reasons[item.entity, item.start])
+            if (item.entity, item.start) in reasons and item.outcome is not Outcome.CANCELLED
+            else item
+            for item in items
+        ]
+
+    def _raw(self, step: Tally) -> Iterator[Item]:
+        source = step.source
+        if isinstance(source, Due):
+            yield from self._due(step, source)
+            return
+        kind = source.source.kind if isinstance(source, Time) else source.kind
+        cut = self._excluded(source) if isinstance(source, Time) else []
+        for history in self.histories.get(kind, ()):
+            for item in self._decided(step, source, history, cut):
+                yield replace(item, group=_group(step, item, history))
+
+    def _decided(self, step: Tally, source: ByEntity, history: History, cut: Sequence[Stretch]) -> list[Item]:
+        """Return the items of one entity; unknown where the two readings of what is UNKNOWN differ."""
+        sight = self.sight(source.source.kind if isinstance(source, Time) else source.kind)
+        plain = list(self._read(step, source, history, cut, Readings(sight)))
+        if isinstance(source, Flow):
+            return plain
+        if history.disputed:
+            return [_unknown(item, "rows of one event contradict each other") for item in plain]
+        one, other = (
+            {item.start: item.raw for item in self._read(step, source, history, cut, Readings(sight, side))}
+            for side in (True, False)
+        )
+        reason = "it depends on what nobody told"
+        return [
+            _unknown(item, reason) if one.get(item.start) is not other.get(item.start) else item for item in plain
+        ]
+
+    def _read(
+        self,
+        step: Tally,
+        source: ByEntity,
+        history: History,
+        cut: Sequence[Stretch],
+        readings: Readings,
+    ) -> Iterator[Item]:
+        match source:
+            case Time():
+                yield from self._timed(step, source, history, cut, readings)
+            case Cohort():
+                yield from _placed(step, cohort(source, history, readings, self.as_of))
+            case Flow():
+                yield from _placed(step, flow(source, history, readings))
+            case Occur():
+                yield from _placed(step, occur(source, history, readings, self.as_of))
+
+    def _timed(
+        self, step: Tally, source: Time, history: History, cut: Sequence[Stretch], readings: Readings
+    ) -> Iterator[Item]:
+        make = cycles if isinstance(source.source, Pair) else tries
+        paused = [
+            (span.start, span.stop)
+            for pause in source.pauses
+            for span in spans(pause, history, readings.of("pause"), self.as_of)
+        ]
+        for cycle in make(source.source, history, readings):  # type: ignore[arg-type]  # the pair of its kind
+            item = time_item(source, cycle, history, [*paused, *cut], self.as_of)
+            if item is not None:
+                yield self._place(step, source, cycle, history, item)
+
+    def _place(self, step: Tally, source: Time, cycle: Cycle, history: History, item: Item) -> Item:
+        at: Instant | None = {"due": item.due, "start": item.start, "stop": item.stop or item.due}[
+            source.counted_in
+        ]
+        if item.outcome is Outcome.CANCELLED:
+            at = left_at(source, cycle, history, self.as_of)
+        return replace(item, window=-1 if at is None else cell_of(step.cells, at))
+
+    def _excluded(self, source: Time) -> list[Stretch]:
+        kinds = [exclusion.spans.kind for exclusion in source.excluded]
+        return excluded(source.excluded, self.histories, self.sight(kinds[0]), self.as_of) if kinds else []
+
+    def _due(self, step: Tally, source: Due) -> Iterator[Item]:
+        delivered = sorted(
+            ((hit.instant, history.entity) for history, hit in self._hits(source.of)),
+            key=lambda pair: (pair[0], pair[1].encode()),
+        )
+        cell = cell_of(step.cells, self.as_of)
+        until = step.cells[cell + 1] if cell >= 0 else min(step.until, max(self.as_of, step.since))
+        for item in deliveries(source, delivered, self.as_of, until):
+            yield replace(item, window=cell_of(step.cells, item.start))
+
+    def _hits(self, moments: Moments) -> Iterator[tuple[History, Hit]]:
+        sight = self.sight(moments.kind)
+        for history in self.histories.get(moments.kind, ()):
+            yield from ((history, hit) for hit in hits(moments, history, sight))
+
+
+def _makers(step: Tally) -> Iterable[Moments]:
+    """Return the definitions whose moments are the items of a tally."""
+    match step.source:
+        case Time(source=source):
+            return source.starts if isinstance(source, Pair) else (source.per,)
+        case Flow(of=of, good=good):
+            return (of, good)
+        case Cohort(of=of) | Occur(of=of) | Due(of=of):
+            return (of,)
+        case _:
+            assert_never(step.source)
+
+
+def _placed(step: Tally, items: Iterable[Item]) -> Iterator[Item]:
+    yield from (replace(item, window=cell_of(step.cells, item.start)) for item in items)
+
+
+def _unknown(item: Item, reason: str) -> Item:
+    return replace(item, raw=Outcome.UNKNOWN, outcome=Outcome.UNKNOWN, reason=reason)
+
+
+def _group(step: Tally, item: Item, history: History) -> str:
+    """Return the grouping attribute as it stood at the item's start; "" when nobody had told it."""
+    if not step.group:
+        return ""
+    i = bisect_right(history.steps, item.start, key=lambda s: s.instant) - 1
+    value = history.steps[max(i, 0)].attributes.get(step.group)
+    return "" if value is None else str(value)

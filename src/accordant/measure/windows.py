@@ -1,0 +1,132 @@
+"""Items and cell tallies -> measurements by window; common to all engines."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from accordant.measure.measurement import Item, Measurement, Outcome, Tally
+from accordant.plan.steps import Flow, Plan, Timeline
+from accordant.plan.steps import Tally as TallyStep
+from accordant.terms.values import Instant
+from accordant.terms.window import WindowSpan
+
+
+def cell_of(cells: Sequence[Instant], instant: Instant) -> int:
+    """Return the cell an instant falls into, -1 outside of them."""
+    i = bisect_right(cells, instant) - 1
+    return i if i < len(cells) - 1 else -1
+
+
+def tally(step: TallyStep, items: Iterable[Item]) -> list[Tally]:
+    """Count items by cell and group; `item.window` is their cell. Items outside the cells are left out."""
+    grouped: dict[tuple[int, str], list[Item]] = defaultdict(list)
+    for item in items:
+        if item.window >= 0:
+            grouped[item.window, item.group].append(item)
+    return [_tally(step, cell, group, found) for (cell, group), found in sorted(grouped.items())]
+
+
+def _tally(step: TallyStep, cell: int, group: str, items: Sequence[Item]) -> Tally:
+    if isinstance(step.source, Flow):
+        kept = [item for item in items if item.outcome is Outcome.MET]
+        good = sum(item.reason == "good" for item in kept)
+        return Tally(cell, group, good=good, valid=len(kept) - good)
+    misses = [
+        item.missed_from for item in items if item.outcome is Outcome.MISSED and item.missed_from is not None
+    ]
+    return Tally(
+        cell,
+        group,
+        counts=_counts(item.outcome for item in items),
+        raw=_counts(item.raw for item in items),
+        total=_worth(items, Outcome.MET),
+        raw_total=sum((i.value for i in items if i.raw is Outcome.MET and i.value is not None), Decimal(0)),
+        open_total=_worth(items, Outcome.PENDING),
+        first_miss=min(misses, default=None),
+        late=tuple(sorted(t for t in lost(items) if t >= step.cells[cell + 1])),
+    )
+
+
+def lost(items: Iterable[Item]) -> Iterable[Instant]:
+    """Yield the instants at which items were lost: missed, or taken away from a count or a cohort."""
+    for item in items:
+        if item.outcome is Outcome.MISSED and item.missed_from is not None:
+            yield item.missed_from
+        elif item.outcome is Outcome.CANCELLED and item.reason == "taken away" and item.stop is not None:
+            yield item.stop
+
+
+def _counts(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
+    found: dict[Outcome, int] = {}
+    for outcome in outcomes:
+        found[outcome] = found.get(outcome, 0) + 1
+    return {outcome: found[outcome] for outcome in Outcome if outcome in found}
+
+
+def _worth(items: Iterable[Item], outcome: Outcome) -> Decimal:
+    return sum((i.value for i in items if i.outcome is outcome and i.value is not None), Decimal(0))
+
+
+def assemble(
+    plan: Plan, cells: Mapping[str, Sequence[Tally]], undecided: Mapping[str, Mapping[str, int]]
+) -> tuple[Measurement, ...]:
+    """Merge the cell tallies of every version into windows; windows nobody needs yet are left out.
+
+    A window is kept that has begun within the term by `as_of`, or that has items.
+    """
+    found = []
+    for line in plan.timelines:
+        merged = _by_window(line, cells.get(line.obligation, ()))
+        used = {t.window for t in merged}
+        last = max(
+            (i for i, w in enumerate(line.windows) if (w.in_term and w.start <= plan.as_of) or i in used),
+            default=-1,
+        )
+        windows = line.windows[: last + 1]
+        found.append(
+            Measurement(line.obligation, windows, tuple(merged), dict(undecided.get(line.obligation, {})))
+        )
+    return tuple(found)
+
+
+def _by_window(line: Timeline, cells: Sequence[Tally]) -> list[Tally]:
+    grouped: dict[tuple[int, str], list[Tally]] = defaultdict(list)
+    spread = _windows_of_cells(line.windows, {cell.window for cell in cells})
+    for cell in cells:
+        for window in spread[cell.window]:
+            grouped[window, cell.group].append(cell)
+    return [_merged(line.windows[i], i, group, parts) for (i, group), parts in sorted(grouped.items())]
+
+
+def _windows_of_cells(windows: Sequence[WindowSpan], wanted: set[int]) -> dict[int, list[int]]:
+    spread: dict[int, list[int]] = {cell: [] for cell in wanted}
+    for i, window in enumerate(windows):
+        for cell in range(window.first_cell, window.last_cell + 1):
+            if cell in spread:
+                spread[cell].append(i)
+    return spread
+
+
+def _merged(window: WindowSpan, index: int, group: str, parts: Sequence[Tally]) -> Tally:
+    return Tally(
+        index,
+        group,
+        counts=_added(part.counts for part in parts),
+        raw=_added(part.raw for part in parts),
+        total=sum((part.total for part in parts), Decimal(0)),
+        raw_total=sum((part.raw_total for part in parts), Decimal(0)),
+        open_total=sum((part.open_total for part in parts), Decimal(0)),
+        good=sum(part.good for part in parts),
+        valid=sum(part.valid for part in parts),
+        first_miss=min((part.first_miss for part in parts if part.first_miss is not None), default=None),
+        late=tuple(sorted(t for part in parts for t in part.late if t >= window.stop)),
+    )
+
+
+def _added(counts: Iterable[Mapping[Outcome, int]]) -> dict[Outcome, int]:
+    found: dict[Outcome, int] = {}
+    for part in counts:
+        for outcome, n in part.items():
+            found[outcome] = found.get(outcome, 0) + n
+    return {outcome: found[outcome] for outcome in Outcome if outcome in found}
