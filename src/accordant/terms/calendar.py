@@ -24,11 +24,12 @@ class Shift:
 
 @dataclass(frozen=True)
 class Holidays:
-    """Shut dates: listed, and those of a country and subdivision as the named release of the data gives them."""
+    """Shut dates: listed, and those of a country and subdivision, less the dates `excepted`."""
 
     dates: tuple[date, ...] = ()
     country: str = ""
     subdivision: str = ""
+    excepted: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Remedies: what follows a miss, from a recovery plan to a credit; each is named once and used by obligations."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from accordant.terms.definition import Tiers
@@ -109,13 +109,26 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """`30 days after window end`, `end of 2nd window after miss`: a length or so many windows after an anchor.
+
+    `anchor` is a definition or one of `window end`, `miss`, `term end`. `windows` 0 means `after` holds.
+    """
+
+    anchor: str
+    after: Length | None = None
+    windows: int = 0
+
+
+@dataclass(frozen=True)
 class ClaimRule:
-    """Who claims by which moment, before which deadlines, with what evidence."""
+    """Who claims by which moment, before which deadlines (`before` as written, `deadlines` as read), with what."""
 
     by: str
     made: str
     before: tuple[str, ...]
     evidence: tuple[str, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     place: Place | None = at()
 
 
@@ -129,13 +142,14 @@ class ServiceCredit:
     bands: tuple[Band, ...] = ()
     further: Further | None = None
     table: tuple[TableRow, ...] = ()
-    pays: Decimal | Quantity | Money | None = None
+    pays: Fraction | Quantity | Money | None = None
     pays_text: str = ""
     for_each: str = ""
     part_counts: bool = False
     counted: str = "together"
     days: str = ""
     floor: Money | None = None
+    floor_exclusive: bool = False
     at_most: Quantity | Money | None = None
     rounding: str = "half up"
     form: str = ""

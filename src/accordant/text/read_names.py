@@ -1,0 +1,207 @@
+"""Names after reading: every use of a name meets its declaration, or becomes a finding with the near ones."""
+
+from collections.abc import Iterator
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+
+from accordant.terms.agreement import Agreement
+from accordant.terms.definition import Definition, Joined
+from accordant.terms.finding import Finding, Severity
+from accordant.terms.indicator import Attempts, Share, Time
+from accordant.terms.obligation import Obligation
+from accordant.terms.values import Length, Place
+from accordant.text.read_deadline import ANCHORS
+from accordant.text.read_definition import entity_of
+from accordant.text.read_fields import Reading, Reference, did_you_mean, nearest, quoted
+from accordant.text.read_indicator import INDICATORS
+
+_SECTIONS = {
+    "party": ("parties", "E130", "a party"),
+    "obligation": ("obligations", "E131", "an obligation"),
+    "remedy": ("remedies", "E132", "a remedy"),
+    "goal": ("goals", "E133", "a goal"),
+    "charge": ("charges", "E134", "a charge"),
+    "calendar": ("calendars", "E135", "a calendar"),
+}
+_SHAPES = {
+    "moment": ("moment", "worth"),
+    "span": ("span",),
+    "value": ("value", "worth"),
+    "worth": ("value", "worth"),
+    "rate": ("rate",),
+    "condition": ("moment", "worth"),
+}
+_NOUNS = {
+    "moment": "a moment ('when')",
+    "span": "a span ('from' and 'to', or 'while')",
+    "value": "a value ('value', or 'when' with 'worth')",
+    "worth": "a moment with its 'worth', or a value",
+    "rate": "a rate ('bad' and 'out of')",
+    "condition": "a moment ('when')",
+}
+_ARE = {"moment": "a moment", "worth": "a moment", "span": "a span", "value": "a value", "rate": "a rate"}
+
+
+def resolve(reading: Reading) -> None:
+    """Note every name used that is not declared, or is declared as another kind of thing."""
+    for reference in reading.references:
+        finding = _unresolved(reference, reading)
+        if finding and finding not in reading.findings:
+            reading.findings.append(finding)
+
+
+def collisions(reading: Reading) -> None:
+    """Note names that stand for two things: one name, one thing in an agreement."""
+    seen: dict[str, tuple[str, str, Place]] = {}
+    for section in ("definitions", "obligations", "remedies"):
+        for name, place in reading.declared.get(section, {}).items():
+            if section == "definitions" and name in ANCHORS:
+                reading.error("E136", f"{quoted(name)} is a word of the format", place, "choose another name")
+            first = seen.setdefault(name.casefold(), (name, section, place))
+            if first[2] != place:
+                message = f"{quoted(name)} names two things, one in '{first[1]}' and one in '{section}'"
+                reading.error(
+                    "E136", message, place, "one name, one thing", ((f"'{first[0]}' is here", first[2]),)
+                )
+
+
+def entities(agreement: Agreement) -> list[Finding]:
+    """Find clauses that mix the definitions of two kinds of entity, and definitions that lead back to themselves."""
+    by_name = {definition.name: definition for definition in agreement.definitions}
+    found = [_mixed(f"obligation {quoted(o.name)}", _roles(o), o.place, by_name) for o in agreement.obligations]
+    for definition in agreement.definitions:
+        if definition.within:
+            names = (definition.name, definition.within.of)
+            found.append(_mixed(f"definition {quoted(definition.name)}", names, definition.place, by_name))
+        found.append(_circle(definition, by_name))
+    return [finding for finding in found if finding]
+
+
+def calendars(agreement: Agreement) -> list[Finding]:
+    """Find business lengths that no calendar counts."""
+    if agreement.term.calendar:
+        return []
+    groups = (
+        agreement.definitions,
+        agreement.exclusions,
+        agreement.remedies,
+        agreement.ending,
+        (agreement.review,),
+    )
+    terms = [term for group in groups for term in group if term is not None]
+    terms += [obligation for obligation in agreement.obligations if not obligation.calendar]
+    return [_no_calendar(lengths[0], term.place) for term in terms if (lengths := list(_business(term)))]
+
+
+def _unresolved(reference: Reference, reading: Reading) -> Finding | None:
+    match reference.wants:
+        case "measured":
+            known = {**dict.fromkeys(INDICATORS), **reading.declared.get("obligations", {})}
+            return _unknown(reference, known, "E131", "neither an obligation nor an indicator")
+        case "expected":
+            known = {**reading.declared.get("obligations", {}), **reading.declared.get("remedies", {})}
+            return _unknown(reference, known, "E131", "neither an obligation nor a remedy")
+        case wants if wants in _SECTIONS:
+            section, code, noun = _SECTIONS[wants]
+            return _unknown(reference, dict(reading.declared.get(section, {})), code, f"not {noun}")
+    known = dict(reading.declared.get("definitions", {}))
+    if reference.wants == "condition":
+        return _unknown(reference, known, "E151", "neither a condition nor a definition") or _other(
+            reference, reading
+        )
+    return _unknown(reference, known, "E410", "not a definition") or _other(reference, reading)
+
+
+def _unknown(reference: Reference, known: dict[str, Place | None], code: str, isnt: str) -> Finding | None:
+    if reference.name in known:
+        return None
+    near = nearest(reference.name, known)
+    place = known.get(near)
+    related = ((f"'{near}' is declared here", place),) if place else ()
+    hint = did_you_mean(reference.name, known)
+    if not hint and code == "E410":
+        hint = "define it under 'definitions'"
+    return Finding(code, Severity.ERROR, f"{quoted(reference.name)} is {isnt}", reference.place, hint, related)
+
+
+def _other(reference: Reference, reading: Reading) -> Finding | None:
+    """Find a definition used as something it is not; one whose shape is unclear has its finding already."""
+    shape = reading.shapes.get(reference.name, "")
+    allowed = _SHAPES.get(reference.wants)
+    if not shape or allowed is None or shape in allowed:
+        return None
+    message = f"{quoted(reference.name)} is {_ARE[shape]}, and '{reference.key}' needs {_NOUNS[reference.wants]}"
+    related = ((f"{quoted(reference.name)} is defined here", reading.declared["definitions"][reference.name]),)
+    return Finding("E411", Severity.ERROR, message, reference.place, "", related)
+
+
+def _roles(obligation: Obligation) -> tuple[str, ...]:
+    """Return the definitions of an obligation that must be of one kind of entity."""
+    match obligation.indicator:
+        case Time(clock):
+            reopen = (clock.reopen.when,) if clock.reopen else ()
+            return (
+                *clock.starts,
+                *clock.stops,
+                *clock.pauses,
+                *clock.cancels,
+                *clock.resets,
+                *reopen,
+                *clock.ends,
+            )
+        case Attempts() as attempts:
+            return (attempts.per, attempts.of, *attempts.until, *attempts.cancels)
+        case Share(counted_by="cohort") as share:
+            return (share.of, share.good, *obligation.less)
+    return ()
+
+
+def _mixed(
+    what: str, names: tuple[str, ...], place: Place | None, by_name: dict[str, Definition]
+) -> Finding | None:
+    kinds = {n: entity for n in names if n in by_name and (entity := entity_of(by_name[n], by_name))}
+    first = next(iter(kinds), "")
+    other = next((name for name, kind in kinds.items() if kind != kinds[first]), "")
+    if not other:
+        return None
+    message = f"{what} mixes {quoted(first)} of {kinds[first]} with {quoted(other)} of {kinds[other]}"
+    places = ((quoted(name), by_name[name].place) for name in (first, other))
+    related = tuple((f"{name} is defined here", at) for name, at in places if at)
+    hint = "what starts, stops and pauses an item are moments and spans of the same kind of entity"
+    return Finding("E416", Severity.ERROR, message, place, hint, related)
+
+
+def _circle(definition: Definition, by_name: dict[str, Definition]) -> Finding | None:
+    seen: set[str] = set()
+    todo = _leads_to(definition)
+    while todo:
+        name = todo.pop()
+        if name == definition.name:
+            message = f"definition {quoted(name)} leads back to itself"
+            return Finding("E417", Severity.ERROR, message, definition.place, "define it by events alone")
+        if name in by_name and name not in seen:
+            seen.add(name)
+            todo += _leads_to(by_name[name])
+    return None
+
+
+def _leads_to(definition: Definition) -> list[str]:
+    joined = definition.shape.names if isinstance(definition.shape, Joined) else ()
+    return [*joined, *([definition.within.of] if definition.within else [])]
+
+
+def _business(term: object) -> Iterator[Length]:
+    if isinstance(term, Length):
+        if term.business:
+            yield term
+    elif isinstance(term, tuple):
+        for part in term:
+            yield from _business(part)
+    elif is_dataclass(term):
+        for field in dataclass_fields(term):
+            yield from _business(getattr(term, field.name))
+
+
+def _no_calendar(length: Length, place: Place | None) -> Finding:
+    hint = "name one: 'term: {calendar: ...}'"
+    return Finding("E214", Severity.ERROR, f"'{length}' has no calendar to be counted in", place, hint)

@@ -1,0 +1,33 @@
+"""Terms that depend on an attribute: `{by:, tiers:, otherwise:}` goes in, the term of each value comes out."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from accordant.terms.definition import Tiers
+from accordant.text.read_fields import Keys, Reading, as_mapping, fields
+from accordant.text.tree import Mapping, Node
+
+T = TypeVar("T")
+
+KEYS = Keys(("by", "tiers"), ("otherwise",))
+
+
+def is_tiered(node: Node) -> bool:
+    """Say whether a node is spelled by tiers."""
+    return isinstance(node, Mapping) and (node.get("tiers") is not None or node.get("by") is not None)
+
+
+def read_tiers(
+    node: Node, key: str, reader: Callable[[Node, Reading], T | None], reading: Reading, also: tuple[str, ...] = ()
+) -> Tiers[T] | None:
+    """Read each tier by `reader`; `also` are keys beside these that somebody else takes."""
+    taken = fields(node, f"'{key}'", Keys(KEYS.required, KEYS.optional + also), reading)
+    if taken is None:
+        return None
+    tiers = taken.read("tiers", lambda n, r: as_mapping(n, "'tiers'", r))
+    pairs = [(entry.key, reader(entry.node, reading)) for entry in tiers.entries] if tiers else []
+    otherwise = taken.read("otherwise", reader)
+    by = taken.text("by")
+    if not by or not pairs or any(term is None for _, term in pairs):
+        return None
+    return Tiers(by, tuple((name, term) for name, term in pairs if term is not None), otherwise, node.place)
