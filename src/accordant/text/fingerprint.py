@@ -1,4 +1,4 @@
-"""The fingerprint of an agreement: terms go in, a digest of what they say comes out, wherever they were written."""
+"""The fingerprint of an agreement: terms go in, a digest of what they say comes out."""
 
 import hashlib
 import json

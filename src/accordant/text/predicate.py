@@ -160,7 +160,7 @@ def _parse(text: str) -> Any:
     except ParseError as error:
         first = error.errors[0] if error.errors else {}
         near = str(first.get("highlight") or "")
-        # sqlglot counts the columns of a line to the end of its token; the context before it counts from the start.
+        # sqlglot's columns are those of a token's end; the context it gives before the token starts at the text's.
         offset = len(str(first.get("start_context") or "")) if len(text) <= 100 else 0
         where = f" near '{near}'" if near else ""
         raise _Wrong("E401", f"the predicate cannot be read{where}", offset, len(near) or 1, _ALLOWED) from None

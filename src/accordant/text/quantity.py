@@ -30,7 +30,8 @@ class Form(Generic[T]):
 
 _NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,24})(?:\.[0-9]{1,12})?"
 _LENGTH = re.compile(
-    r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,7}) (business )?(second|minute|hour|day|week|month|quarter|year)s?(,? end of day)?"
+    r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,7}) (business )?"
+    r"(second|minute|hour|day|week|month|quarter|year)s?(,? end of day)?"
 )
 _QUANTITY = re.compile(rf"({_NUMBER}) ?(%|(?<= )[^\s0-9%,][^\n]{{0,39}})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -130,9 +131,10 @@ def bound(text: str) -> Bound | None:
     """Read `at least 95%`, `at most 45 ms`, `between 10 and 20 days`, `all`, `none`."""
     if text in ("all", "none"):
         return Bound(cast(Literal["all", "none"], text))
+    relation: Literal["at least", "at most"]
     for relation in ("at least", "at most"):
         if text.startswith(f"{relation} "):
-            return single_bound(cast(Literal["at least", "at most"], relation), text[len(relation) + 1 :])
+            return single_bound(relation, text[len(relation) + 1 :])
     if text.startswith("between "):
         return between(text[len("between ") :])
     return None
@@ -190,7 +192,8 @@ def length_per(text: str) -> tuple[Length, str] | None:
 def missed(text: str) -> Missed | None:
     """Read `NAME missed`, `NAME missed twice in a row`, `NAME missed in 2 [of 3] consecutive windows`."""
     match = re.fullmatch(
-        r"(.+?) missed(?:(?P<twice> twice in a row)| in ([1-9][0-9]{0,2})(?: of ([1-9][0-9]{0,2}))? consecutive windows?)?",
+        r"(.+?) missed(?:(?P<twice> twice in a row)"
+        r"| in ([1-9][0-9]{0,2})(?: of ([1-9][0-9]{0,2}))? consecutive windows?)?",
         text,
     )
     if not match:
@@ -208,10 +211,12 @@ BOUND = Form(bound, "text", "at least 95%", "E301")
 QUANTITY = Form(quantity, "a number with its unit", "45 ms", "E302")
 PERCENTAGE = Form(percentage, "a percentage", "12%", "E302")
 MONEY = Form(money, "an amount of money", "600,000 USD", "E303")
-PAYMENT = Form(payment, "a payment", "10%", "E303")
-SHARE_OR_MONEY = Form(share_or_money, "a percentage or an amount of money", "500 USD", "E303")
+PAYMENT: Form[Fraction | Quantity | Money] = Form(payment, "a payment", "10%", "E303")
+SHARE_OR_MONEY: Form[Quantity | Money] = Form(
+    share_or_money, "a percentage or an amount of money", "500 USD", "E303"
+)
 WHOLE = Form(whole, "a whole number", "20", "E305")
 POSITIVE = Form(positive, "a whole number above zero", "6", "E305")
-FLAG = Form(flag, "yes or no", "yes", "E125")
+FLAG = Form(flag, "yes or no", "", "E125")
 ALLOWED = Form(allowed_misses, "a number of misses", "2 when fewer than 40", "E305")
 FURTHER = Form(further, "a further credit", "10% for each further 2 hours", "E306")

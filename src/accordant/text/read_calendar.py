@@ -72,15 +72,15 @@ def read_calendar(entry: Entry, reading: Reading) -> Calendar | None:
     return calendar if zone and week else None
 
 
-def read_zone(node: Node, reading: Reading) -> str | None:
-    """Read the name of a zone that the packaged tzdata knows."""
+def read_zone(node: Node, reading: Reading) -> str:
+    """Read the name of a zone that the packaged tzdata knows; "" when it is none."""
     scalar = as_scalar(node, "zone", "a zone like 'Europe/Berlin'", reading)
     if scalar is None or scalar.text in zone_names():
-        return scalar.text if scalar else None
+        return scalar.text if scalar else ""
     near = nearest(scalar.text, _zones_near(scalar.text))
     hint = f"did you mean '{near}'?" if near else "use a name of tzdata such as 'Europe/Berlin' or 'UTC'"
     reading.error("E204", f"{quoted(scalar.text)} is not a zone", scalar.place, hint)
-    return None
+    return ""
 
 
 def _zones_near(text: str) -> list[str]:
@@ -154,7 +154,7 @@ def read_shifts(node: Node, key: str, reading: Reading) -> tuple[Shift, ...]:
     read = [(item, parse(item, key, _SHIFT, reading)) for item in as_items(node, key, reading)]
     shifts: list[Shift] = []
     for item, shift in sorted(((i, s) for i, s in read if s), key=lambda pair: pair[1].opens):
-        if shift.opens == shift.closes or shift.opens == 1440:
+        if shift.opens in (shift.closes, 1440):
             hint = "a whole day is 00:00-24:00"
             reading.error("E206", f"the shift of {quoted(key)} closes when it opens", item.place, hint)
         elif shifts and shift.opens < shifts[-1].opens + shifts[-1].minutes:
@@ -175,12 +175,10 @@ def _shift(text: str) -> Shift | None:
 _SHIFT = Form(_shift, "hours", "09:00-17:00", "E203")
 
 
-def _dates(node: Node, reading: Reading) -> tuple[tuple[date, tuple[Shift, ...]], ...] | None:
+def _dates(node: Node, reading: Reading) -> tuple[tuple[date, tuple[Shift, ...]], ...]:
     mapping = as_mapping(node, "'dates'", reading)
-    if mapping is None:
-        return None
     found = []
-    for entry in mapping.entries:
+    for entry in mapping.entries if mapping else ():
         on = parse(Scalar(entry.key, entry.place), "a key of 'dates'", DATE, reading)
         shifts = read_shifts(entry.node, entry.key, reading)
         if on:
@@ -188,12 +186,10 @@ def _dates(node: Node, reading: Reading) -> tuple[tuple[date, tuple[Shift, ...]]
     return tuple(found)
 
 
-def _holidays(node: Node, reading: Reading) -> Holidays | None:
+def _holidays(node: Node, reading: Reading) -> Holidays:
     if not isinstance(node, Mapping):
         return Holidays(_listed(node, "holidays", reading))
-    taken = fields(node, "'holidays'", HOLIDAYS, reading)
-    if taken is None:
-        return None
+    taken = Fields(node, "'holidays'", HOLIDAYS, reading)
     country, subdivision = taken.text("country"), taken.text("subdivision")
     _check_country(taken, country, subdivision)
     also = taken.read("also", lambda n, r: _listed(n, "also", r)) or ()

@@ -136,7 +136,7 @@ def _right_of(taken: Fields) -> str:
 def _excludes(node: Node, reading: Reading) -> tuple[str, ...]:
     """Read what is not borne: prose, alone, in a list or as `{text: ...}`.
 
-    Inside `{}` a comma ends a value, so the rest of such a sentence arrives as keys without values: it is prose too.
+    Inside `{}` a comma ends a value: the rest of such a sentence arrives as keys without values.
     """
     if isinstance(node, Mapping):
         taken = Fields(node, "'excludes'", Keys(("text",), _bare(node)), reading)
@@ -155,7 +155,7 @@ def _cap(node: Node, reading: Reading) -> tuple[Quantity | Money, str] | None:
     return (limit, taken.choice("per", PER)) if taken and limit else None
 
 
-def _figures(node: Node, key: str, wants: str, reading: Reading) -> tuple[tuple[str, Quantity], ...] | None:
+def _figures(node: Node, key: str, wants: str, reading: Reading) -> tuple[tuple[str, Quantity], ...]:
     mapping = as_mapping(node, f"'{key}'", reading)
     found = []
     for entry in mapping.entries if mapping else ():

@@ -72,12 +72,10 @@ def _named(found: Missed, scalar: Scalar, key: str, reading: Reading) -> Missed:
     return Missed(found.obligation, found.misses, found.among, scalar.place)
 
 
-def _weights(node: Node, reading: Reading) -> tuple[tuple[str, int], ...] | None:
+def _weights(node: Node, reading: Reading) -> tuple[tuple[str, int], ...]:
     mapping = as_mapping(node, "'weights'", reading)
-    if mapping is None:
-        return None
     found = []
-    for entry in mapping.entries:
+    for entry in mapping.entries if mapping else ():
         reading.refer(Scalar(entry.key, entry.place), "obligation", "weights")
         weight = parse(entry.node, entry.key, POSITIVE, reading)
         if weight:

@@ -215,7 +215,7 @@ def _within(node: Node, reading: Reading) -> Within | None:
 
 
 def entity_of(definition: Definition, names: dict[str, Definition]) -> str:
-    """Return whose events a definition reads; a joined span's entity is that of all of its spans, if they agree."""
+    """Return whose events a definition reads; of joined spans that of all of them, if they agree."""
     if definition.of or not isinstance(definition.shape, Joined):
         return definition.of
     kinds = {names[name].of for name in definition.shape.names if name in names}

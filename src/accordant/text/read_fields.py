@@ -26,7 +26,7 @@ class Reference:
 
 @dataclass
 class Reading:
-    """What reading one text has noted so far: findings, names used, and names declared by kind with their shape."""
+    """What reading has noted so far: findings, names used, names declared by section, shapes of definitions."""
 
     findings: list[Finding] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -111,7 +111,7 @@ def as_items(node: Node, key: str, reading: Reading) -> tuple[Node, ...]:
 
 def parse(node: Node, key: str, form: Form[T], reading: Reading) -> T | None:
     """Read a text by its form; a misfit is noted with the words as written."""
-    like = f"{form.noun} like '{form.like}'" if form is not FLAG else form.noun
+    like = f"{form.noun} like '{form.like}'" if form.like else form.noun
     scalar = as_scalar(node, key, like, reading)
     if scalar is None:
         return None
@@ -169,7 +169,8 @@ class Fields:
 
     def flag(self, key: str) -> bool:
         """Read `yes` or `no`; not there is no."""
-        return bool(self.parse(key, FLAG))
+        told = self.parse(key, FLAG)
+        return told is True
 
     def choice(self, key: str, words: Iterable[str], default: str = "") -> str:
         """Read one of some words; `default` when the key is not there or is another word."""
@@ -190,7 +191,7 @@ class Fields:
         """Read one text or a list of them."""
         return tuple(scalar.text for scalar in self._scalars(key))
 
-    def read(self, key: str, reader: Callable[[Node, Reading], T | None]) -> T | None:
+    def read(self, key: str, reader: Callable[[Node, Reading], T]) -> T | None:
         """Read the key by a function of its own; None when it is not there."""
         node = self._nodes.get(key)
         return reader(node, self.reading) if node else None

@@ -66,7 +66,7 @@ def collisions(reading: Reading) -> None:
 
 
 def entities(agreement: Agreement) -> list[Finding]:
-    """Find clauses that mix the definitions of two kinds of entity, and definitions that lead back to themselves."""
+    """Find clauses that mix two kinds of entity, and definitions that lead back to themselves."""
     by_name = {definition.name: definition for definition in agreement.definitions}
     found = [_mixed(f"obligation {quoted(o.name)}", _roles(o), o.place, by_name) for o in agreement.obligations]
     for definition in agreement.definitions:
@@ -81,16 +81,11 @@ def calendars(agreement: Agreement) -> list[Finding]:
     """Find business lengths that no calendar counts."""
     if agreement.term.calendar:
         return []
-    groups = (
-        agreement.definitions,
-        agreement.exclusions,
-        agreement.remedies,
-        agreement.ending,
-        (agreement.review,),
-    )
-    terms = [term for group in groups for term in group if term is not None]
-    terms += [obligation for obligation in agreement.obligations if not obligation.calendar]
-    return [_no_calendar(lengths[0], term.place) for term in terms if (lengths := list(_business(term)))]
+    own = tuple(obligation for obligation in agreement.obligations if not obligation.calendar)
+    groups = (agreement.definitions, own, agreement.exclusions, agreement.remedies, agreement.ending)
+    terms: list[tuple[object, Place | None]] = [(term, term.place) for group in groups for term in group]
+    terms += [(agreement.review, agreement.review.place)] if agreement.review else []
+    return [_no_calendar(lengths[0], place) for term, place in terms if (lengths := list(_business(term)))]
 
 
 def _unresolved(reference: Reference, reading: Reading) -> Finding | None:

@@ -7,13 +7,13 @@ from typing import Literal, cast
 from accordant.terms.exclusion import Exclusion, OtherSide, Relief, Surge
 from accordant.terms.indicator import Schedule
 from accordant.terms.obligation import Obligation, OnMiss
-from accordant.terms.values import Length, Quantity
+from accordant.terms.values import Quantity
 from accordant.terms.window import PartWindows, Window
 from accordant.text.quantity import LENGTH, LENGTH_PER, WINDOW, Form, minute, ordinal, percentage
 from accordant.text.read_calendar import weekday_number
 from accordant.text.read_condition import read_missed
 from accordant.text.read_definition import read_where
-from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_scalar, fields, nearest, parse, quoted
+from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_scalar, fields, quoted
 from accordant.text.read_indicator import INDICATORS, read_indicator
 from accordant.text.read_target import read_any_target, read_limit
 from accordant.text.tree import Entry, Mapping, Node, Scalar

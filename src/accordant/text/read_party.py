@@ -57,7 +57,7 @@ def _contact(node: Node, reading: Reading) -> Contact | None:
     return Contact(taken.text("title"), taken.text("role"), taken.text("email"), taken.text("phone"), node.place)
 
 
-def _shares(node: Node, reading: Reading) -> tuple[tuple[str, Quantity], ...] | None:
+def _shares(node: Node, reading: Reading) -> tuple[tuple[str, Quantity], ...]:
     mapping = as_mapping(node, "'share'", reading)
     found = []
     for entry in mapping.entries if mapping else ():

@@ -273,11 +273,11 @@ def _floor(text: str) -> tuple[Money, bool] | None:
 
 _OF_TARGET = Form(_of_target, "a share of the target", "20% of target", "E302")
 _FLOOR = Form(_floor, "an amount of money", "more than 1 USD", "E303")
-_THRESHOLD = Form(_threshold, "a threshold", "99.9%", "E306")
-_BAND_KEY = Form(_band_key, "a band", "below 99.9%", "E306")
+_THRESHOLD: Form[Quantity | Length] = Form(_threshold, "a threshold", "99.9%", "E306")
+_BAND_KEY: Form[tuple[str, Quantity | Length]] = Form(_band_key, "a band", "below 99.9%", "E306")
 
 
-def _bands(node: Node, reading: Reading) -> tuple[Band, ...] | None:
+def _bands(node: Node, reading: Reading) -> tuple[Band, ...]:
     mapping = as_mapping(node, "'bands'", reading)
     found = []
     for entry in mapping.entries if mapping else ():
@@ -288,7 +288,7 @@ def _bands(node: Node, reading: Reading) -> tuple[Band, ...] | None:
     return tuple(found)
 
 
-def _table(node: Node, reading: Reading) -> tuple[TableRow, ...] | None:
+def _table(node: Node, reading: Reading) -> tuple[TableRow, ...]:
     """Read a printed table as it is: bounds may overlap or leave gaps, which is for `check` to find."""
     found = []
     for item in as_items(node, "table", reading):
@@ -307,7 +307,7 @@ def _table(node: Node, reading: Reading) -> tuple[TableRow, ...] | None:
     return tuple(found)
 
 
-def _allocation(node: Node, reading: Reading) -> tuple[tuple[str, Quantity], ...] | None:
+def _allocation(node: Node, reading: Reading) -> tuple[tuple[str, Quantity], ...]:
     mapping = as_mapping(node, "'allocation'", reading)
     found = []
     for entry in mapping.entries if mapping else ():

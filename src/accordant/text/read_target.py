@@ -52,10 +52,10 @@ def _target(taken: Fields) -> Target | None:
         return None
     relation = given[0]
     found = taken.parse(relation, _FORMS[relation])
-    neighbours = [_neighbour(taken, key, relation) for key in ("stretch", "expected", "minimum")]
+    stretch, expected, minimum = (_neighbour(taken, key, relation) for key in ("stretch", "expected", "minimum"))
     sample = taken.parse("minimum sample", POSITIVE) or 1
     allowed = taken.parse("allowed misses", ALLOWED)
-    return Target(found, *neighbours, sample, allowed, taken.mapping.place) if found else None
+    return Target(found, stretch, expected, minimum, sample, allowed, taken.mapping.place) if found else None
 
 
 def _neighbour(taken: Fields, key: str, relation: str) -> Bound | None:

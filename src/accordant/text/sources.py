@@ -213,9 +213,9 @@ _TIMES = Form(_times, "a pattern of times", "DD/MM/YYYY hh:mm", "E604")
 _DELIMITER = Form(_delimiter, "one character or 'tab',", ";", "E609")
 
 
-def _events(node: Node, reading: Reading) -> tuple[tuple[str, str], ...] | None:
+def _events(node: Node, reading: Reading) -> tuple[tuple[str, str], ...]:
     mapping = as_mapping(node, "'events'", reading)
-    return _pairs(mapping, "events", reading) if mapping else None
+    return _pairs(mapping, "events", reading) if mapping else ()
 
 
 def _event(node: Node, reading: Reading) -> tuple[str, tuple[tuple[str, str], ...], str] | None:
@@ -248,9 +248,9 @@ def _one_way(taken: Fields, key: str) -> bool:
     return taken.has("column") != taken.has("always")
 
 
-def _words(node: Node, reading: Reading) -> tuple[tuple[str, str], ...] | None:
+def _words(node: Node, reading: Reading) -> tuple[tuple[str, str], ...]:
     mapping = as_mapping(node, "'is'", reading)
-    return _pairs(mapping, "is", reading) if mapping else None
+    return _pairs(mapping, "is", reading) if mapping else ()
 
 
 def _pairs(mapping: Mapping, key: str, reading: Reading) -> tuple[tuple[str, str], ...]:

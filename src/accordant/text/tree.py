@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import yaml
 
@@ -159,9 +160,9 @@ class _Builder:
 
     def _extent(self, opened: _Open, event: yaml.Event) -> Place:
         """A flow collection on one line is shown whole, any other by its first node."""
-        end = event.end_mark
-        if end.line + 1 == opened.place.line and end.column >= opened.place.column:
-            return spanning(self.file, (end.line, opened.place.column - 1), (end.line, end.column))
+        _, end = _ends(event)
+        if end[0] + 1 == opened.place.line and end[1] >= opened.place.column:
+            return spanning(self.file, (end[0], opened.place.column - 1), end)
         first = opened.nodes[0].place if opened.nodes else opened.place
         begins_there = (first.line, first.column) == (opened.place.line, opened.place.column)
         return first if begins_there else opened.place
@@ -180,15 +181,22 @@ class _Builder:
                 yield Entry(key.text, key.place, node)
 
     def _place(self, event: yaml.Event) -> Place:
-        start, end = event.start_mark, event.end_mark
+        start, end = _ends(event)
         if isinstance(event, yaml.CollectionStartEvent):
-            return spanning(self.file, (start.line, start.column), (start.line, start.column + 1))
-        return spanning(self.file, (start.line, start.column), (end.line, end.column))
+            end = (start[0], start[1] + 1)
+        return spanning(self.file, start, end)
+
+
+def _ends(event: yaml.Event) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the 0-based line and column of the first character of an event and of that after its last."""
+    start, end = cast(yaml.Mark, event.start_mark), cast(yaml.Mark, event.end_mark)
+    return (start.line, start.column), (end.line, end.column)
 
 
 def _scalar(event: yaml.ScalarEvent, place: Place) -> Scalar:
     indent = 1 if event.style in ("'", '"') else 0
-    one_line = event.start_mark.line == event.end_mark.line and event.style not in ("|", ">")
+    start, end = _ends(event)
+    one_line = start[0] == end[0] and event.style not in ("|", ">")
     verbatim = one_line and place.length == max(len(event.value) + 2 * indent, 1)
     return Scalar(event.value, place, indent if verbatim else None)
 
