@@ -20,7 +20,9 @@ class Verdict:
     `attained` is 1 when met, None when there is nothing to score; `attained_low` to `attained_high` while
     open. `missed_at` is the first instant at which the window was certainly missed. `spare` is how many more
     items may be missed and keep the target (negative: so many too many), or are still wanted for a count
-    (negative: beyond it). `groups` are the verdicts of a tiered or `for each` obligation.
+    (negative: beyond it). `low` and `high` are the exact bounds compared with, prorated where agreed.
+    `missed_at` of a count beyond its `at most` is the window's end, which may lie ahead. `groups` are the
+    verdicts of a tiered or `for each` obligation.
     """
 
     obligation: str
@@ -42,6 +44,8 @@ class Verdict:
     spare: Fraction | None = None
     tally: Tally | None = None
     groups: tuple["Verdict", ...] = ()
+    low: Fraction | None = None
+    high: Fraction | None = None
 
 
 State = Literal["kept", "degraded", "breached", "pending", "no data"]
