@@ -116,3 +116,44 @@ def columns(tree: Predicate) -> Iterator[Column]:
 
 def _named(*operands: Operand) -> Iterator[Column]:
     return (operand for operand in operands if isinstance(operand, Column))
+
+
+def text(tree: Predicate) -> str:
+    """Write a predicate in its canonical words."""
+    match tree:
+        case And(parts):
+            return " AND ".join(_inner(part) for part in parts)
+        case Or(parts):
+            return " OR ".join(_inner(part) for part in parts)
+        case Not(IsNull(column)):
+            return f"{column.name} IS NOT NULL"
+        case Not(In(value, options)):
+            return f"{_operand(value)} NOT IN ({', '.join(map(_operand, options))})"
+        case Not(inner):
+            return f"NOT {_inner(inner)}"
+        case IsNull(column):
+            return f"{column.name} IS NULL"
+        case Truth(operand):
+            return _operand(operand)
+        case Compare(left, op, right):
+            return f"{_operand(left)} {op} {_operand(right)}"
+        case Between(value, low, high):
+            return f"{_operand(value)} BETWEEN {_operand(low)} AND {_operand(high)}"
+        case In(value, options):
+            return f"{_operand(value)} IN ({', '.join(map(_operand, options))})"
+
+
+def _inner(tree: Predicate) -> str:
+    return f"({text(tree)})" if isinstance(tree, And | Or | Between) else text(tree)
+
+
+def _operand(operand: Operand) -> str:
+    if isinstance(operand, Column):
+        return operand.name
+    match operand.value:
+        case bool(value):
+            return "TRUE" if value else "FALSE"
+        case str(value):
+            return "'" + value.replace("'", "''") + "'"
+        case value:
+            return str(value)

@@ -12,11 +12,11 @@ from accordant.measure.memory.excluding import excluded
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import OWN_FIELDS, Hit, Sight, hits, is_undecided
 from accordant.measure.memory.relief import relieved
-from accordant.measure.memory.spans import Stretch, spans
+from accordant.measure.memory.spans import Stretch, spans, united
 from accordant.measure.memory.timing import left_at, time_item
 from accordant.measure.memory.tries import tries
 from accordant.measure.windows import cell_of
-from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Tally, Time
+from accordant.plan.steps import Cohort, Due, Excluded, Flow, Moments, Occur, Pair, Tally, Time
 from accordant.terms.values import Instant
 
 OwnFields = Mapping[str, frozenset[str]]
@@ -140,9 +140,12 @@ class Seen:
             at = left_at(source, cycle, history, self.as_of)
         return replace(item, window=-1 if at is None else cell_of(step.cells, at))
 
+    def excluded_by(self, exclusion: Excluded) -> list[Stretch]:
+        """Return the time that one exclusion takes away."""
+        return excluded((exclusion,), self.histories, self.sight(exclusion.spans.kind), self.as_of)
+
     def _excluded(self, source: Time) -> list[Stretch]:
-        kinds = [exclusion.spans.kind for exclusion in source.excluded]
-        return excluded(source.excluded, self.histories, self.sight(kinds[0]), self.as_of) if kinds else []
+        return united(stretch for exclusion in source.excluded for stretch in self.excluded_by(exclusion))
 
     def _due(self, step: Tally, source: Due) -> Iterator[Item]:
         delivered = sorted(

@@ -1,0 +1,5 @@
+"""Run the command line: `python -m accordant`."""
+
+from accordant.cli import main
+
+main()
