@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from accordant.plan.zone import local_instant, local_time
@@ -45,7 +46,7 @@ def open_time(versions: Sequence[tuple[date, Calendar]], start: Instant, end: In
     zone = _zone_of(versions)
     # Two dates earlier, for the shift that is open at `start` and the one that says whose that shift is.
     first, last = local_time(zone, start).date() - 2 * _DAY, local_time(zone, end).date() + _DAY
-    pieces = [piece for piece in _pieces(versions, zone, first, last) if piece[1] < piece[2]]
+    pieces = [piece for piece in _pieces(versions, first, last) if piece[1] < piece[2]]
     days = tuple(day for day in _days(pieces) if day.closes > start and day.opens < end)
     breakpoints = _breakpoints(_united((opens, closes) for _, opens, closes in pieces), start, end)
     instants, states = zip(*breakpoints, strict=True)
@@ -132,7 +133,7 @@ def _outside(calendar: OpenTime, what: str) -> OutsideHorizon:
     return OutsideHorizon(f"{what} is outside the horizon of calendar '{calendar.name}'")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Hours:
     """One version of a calendar, its holidays expanded."""
 
@@ -153,21 +154,38 @@ class _Hours:
         return self.calendar.week[day.weekday()]
 
 
-def _pieces(versions: Sequence[tuple[date, Calendar]], zone: str, first: date, last: date) -> Iterator[Piece]:
-    """Yield the open clock hours of each date, with the open date they belong to."""
+def _pieces(versions: Sequence[tuple[date, Calendar]], first: date, last: date) -> Iterator[Piece]:
+    """Yield the open hours of each date, first those of the night before, with the open date they belong to."""
     since = [day for day, _ in versions]
     hours = [_hours(calendar, first, last) for _, calendar in versions]
-    continues = False
-    for day in _dates(first, last):
+    eve, night_goes_on = first, False
+    for day, begins, ends in _dates(versions[0][1].zone, first, last):
         rules = hours[max(bisect_right(since, day) - 1, 0)]
-        started = () if rules.is_shut(day) else rules.starting(day)
-        tail = 0 if rules.is_shut(day) else max(map(_after_midnight, rules.starting(day - _DAY)), default=0)
-        if tail:
-            yield day - _DAY if continues else day, _at(zone, day, 0), _at(zone, day, tail)
-        for shift in started:
-            closes = min(shift.opens + shift.minutes, _MIDNIGHT)
-            yield day, _at(zone, day, shift.opens), _at(zone, day, closes)
-        continues = any(_after_midnight(shift) for shift in started)
+        night, own = ((), ()) if rules.is_shut(day) else (_shifts(rules, eve), _shifts(rules, day))
+        for opens, closes in night:
+            yield eve if night_goes_on else day, max(opens, begins), closes
+        for opens, closes in own:
+            yield day, opens, min(closes, ends)
+        eve, night_goes_on = day, any(closes > ends for _, closes in own)
+
+
+@lru_cache(maxsize=4)
+def _shifts(rules: _Hours, day: date) -> tuple[Span, ...]:
+    """Return the shifts that start on the date, each from its first to its last instant."""
+    zone = rules.calendar.zone
+    shifts = rules.starting(day)
+    return tuple((_at(zone, day, shift.opens), _at(zone, day, shift.opens + shift.minutes)) for shift in shifts)
+
+
+def _dates(zone: str, first: date, last: date) -> Iterator[tuple[date, Instant, Instant]]:
+    """Yield the dates with their first instants and those of the next; a date that the zone skips is not one."""
+    begins = _at(zone, first, 0)
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        ends = _at(zone, day, _MIDNIGHT)
+        if begins < ends:
+            yield day, begins, ends
+        begins = ends
 
 
 def _hours(calendar: Calendar, first: date, last: date) -> _Hours:
@@ -192,15 +210,6 @@ def _zone_of(versions: Sequence[tuple[date, Calendar]]) -> str:
     if len(zones) != 1:
         raise ImpossibleCalendar(f"the versions of a calendar have {len(zones)} zones and need exactly one")
     return zones.pop()
-
-
-def _after_midnight(shift: Shift) -> int:
-    """Return how many minutes of the shift lie on the next date."""
-    return max(shift.opens + shift.minutes - _MIDNIGHT, 0)
-
-
-def _dates(first: date, last: date) -> Iterator[date]:
-    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def _at(zone: str, day: date, minutes: int) -> Instant:
