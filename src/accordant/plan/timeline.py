@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import cast
 
 from accordant.plan.steps import Timeline
 from accordant.terms.agreement import Version
 from accordant.terms.calendar import OpenTime
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant
-from accordant.terms.window import Term, Window, WindowSpan
+from accordant.terms.window import Term, Window, WindowSpan, WindowUnit
 from accordant.zone import local_instant, local_time
 
 _DAY = timedelta(days=1)
+_FAR = 800 * 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,14 @@ class Reign:
     obligation: Obligation
     since: Instant
     until: Instant
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The window that one version asks for, of an obligation or of the agreement."""
+
+    version: Version
+    window: Window
 
 
 def term_start(term: Term) -> Instant:
@@ -84,11 +94,16 @@ def timeline(name: str, ruled: Sequence[Reign], horizon: Instant, calendar: Open
     windows: list[WindowSpan] = []
     for reign in ruled:
         origin = ruled[0].since if reign.obligation.window.unit == "rolling" else reign.since
-        windows += _windows(reign, reign.since, reign.until, origin)
+        windows += _windows(_window_of(reign), reign.since, reign.until, origin)
     last = ruled[-1]
-    windows += (replace(window, in_term=False) for window in _windows(last, last.until, horizon, last.until))
+    after = _windows(_window_of(last), last.until, horizon, last.until)
+    windows += (replace(window, in_term=False) for window in after)
     numbered = tuple(_numbered(window, i, windows, calendar) for i, window in enumerate(windows))
     return Timeline(name, numbered, _cells(numbered, ruled[0].since))
+
+
+def _window_of(reign: Reign) -> Ruled:
+    return Ruled(reign.version, reign.obligation.window)
 
 
 def _cells(windows: Sequence[WindowSpan], since: Instant) -> tuple[Instant, ...]:
@@ -113,19 +128,44 @@ def _open_days(window: WindowSpan, calendar: OpenTime | None) -> int:
     return bisect_left(opens, window.stop) - bisect_left(opens, window.start)
 
 
-def _windows(reign: Reign, since: Instant, until: Instant, origin: Instant) -> Iterator[WindowSpan]:
+def agreement_windows(versions: Sequence[Version], as_of: Instant) -> tuple[WindowSpan, ...]:
+    """Return the windows in which the agreement itself is judged, those begun by `as_of` and within the term.
+
+    Their length and rules are those of the version in force when they begin.
+    """
+    term = versions[0].terms.term
+    begins, ends = term_start(term), term_stop(term)
+    found: list[WindowSpan] = []
+    until = as_of + 1 if ends is None else min(as_of + 1, ends)
+    since = begins
+    while since < until:
+        version = next(v for v in reversed(versions) if v.number == 1 or midnight(term.zone, v.since) <= since)
+        window = next(
+            _windows(
+                Ruled(version, Window(cast(WindowUnit, version.terms.verdict.window))),
+                since,
+                ends or until + _FAR,
+                begins,
+            )
+        )
+        found.append(replace(window, first_cell=len(found), last_cell=len(found)))
+        since = window.stop
+    return tuple(found)
+
+
+def _windows(ruled: Ruled, since: Instant, until: Instant, origin: Instant) -> Iterator[WindowSpan]:
     """Yield the windows that end in `(since, until]`, cut there and at `origin`."""
-    zone, window = reign.version.terms.term.zone, reign.obligation.window
+    zone, window = ruled.version.terms.term.zone, ruled.window
     if window.unit == "term":
         if since < until:
-            yield WindowSpan("term", since, until, since, until, reign.version.number)
+            yield WindowSpan("term", since, until, since, until, ruled.version.number)
         return
     day = local_time(zone, since).date()
     while midnight(zone, day) < until:
         first, after = _unit(window, day)
         start, stop = midnight(zone, first), midnight(zone, after)
         begin = max(start, origin)
-        yield WindowSpan(label(window, first, after), begin, min(stop, until), start, stop, reign.version.number)
+        yield WindowSpan(label(window, first, after), begin, min(stop, until), start, stop, ruled.version.number)
         day = after
 
 
