@@ -1,4 +1,4 @@
-"""A log -> the events that count at an instant: happened and known by then, one row an event id (SEMANTICS, As of)."""
+"""A log goes in, the events that count at an instant come out: happened and known by then, one row an event id."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,66 @@
+"""Opening: a source goes in; where its file is, its columns and its rows come out, whatever the format."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import assert_never
+
+from accordant.record.lines import Line, Unopenable, csv_columns, csv_rows, json_columns, json_rows
+from accordant.record.tables import duckdb_columns, duckdb_rows, sqlite_columns, sqlite_rows
+from accordant.terms.source import Source, Sources
+
+
+def locate(sources: Sources, source: Source) -> Path:
+    """Return the file of a source: a relative one inside the folder, an absolute one as its author wrote it.
+
+    Nothing is fetched over a network. Raises Unopenable: E602 for an address or a way out of the folder, E601
+    for a file that is not there.
+    """
+    if "://" in source.file or "\0" in source.file:
+        raise Unopenable("E602", f"'{source.file}' is no file of this machine")
+    folder = Path(sources.folder)
+    path = folder / source.file
+    if not Path(source.file).is_absolute() and not path.resolve().is_relative_to(folder.resolve()):
+        raise Unopenable("E602", f"'{source.file}' leads out of the folder of its sources")
+    if not path.is_file():
+        raise Unopenable("E601", f"there is no file '{source.file}'")
+    return path
+
+
+def columns(source: Source, path: Path) -> tuple[str, ...]:
+    """Return the columns of a source's file; of JSON Lines the keys of its first objects. Raises Unopenable."""
+    match source.format:
+        case "csv":
+            return csv_columns(path, source.delimiter)
+        case "jsonl":
+            return json_columns(path)
+        case "parquet":
+            return duckdb_columns(path, "")
+        case "duckdb":
+            return duckdb_columns(path, _table(source))
+        case "sqlite":
+            return sqlite_columns(path, _table(source))
+        case _ as never:
+            assert_never(never)
+
+
+def rows(source: Source, path: Path, wanted: Sequence[str]) -> Iterator[Line]:
+    """Yield the wanted cells of each row, counted from 1, in the order of the file. Raises Unopenable."""
+    match source.format:
+        case "csv":
+            return csv_rows(path, source.delimiter, wanted)
+        case "jsonl":
+            return json_rows(path, wanted)
+        case "parquet":
+            return duckdb_rows(path, "", wanted)
+        case "duckdb":
+            return duckdb_rows(path, _table(source), wanted)
+        case "sqlite":
+            return sqlite_rows(path, _table(source), wanted)
+        case _ as never:
+            assert_never(never)
+
+
+def _table(source: Source) -> str:
+    if not source.table:
+        raise Unopenable("E610", "it does not say which table")
+    return source.table
