@@ -37,14 +37,20 @@ MAX_NODES = 400
 _SIGNS = frozenset(("(", ")", ",", "=", "<>", "<", "<=", ">", ">=", "-"))
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
+_FORBIDDEN = frozenset(
+    ("like", "ilike", "select", "case", "cast", "exists", "xor", "div", "mod", "isnull", "notnull", "symmetric")
+)
 _BEFORE_PARENTHESIS = frozenset(("and", "or", "not", "in", "between", "is"))
 _INSTEAD = {
     "==": "write '=' once",
     "!=": "write '<>'",
-    "like": "use =, <> or IN; for anything else derive a field in sources.yaml",
+    "like": "use =, <> or IN; derive a field in sources.yaml for anything else",
     "/": "derive a field in sources.yaml instead of reckoning here",
     "*": "derive a field in sources.yaml instead of reckoning here",
     "+": "derive a field in sources.yaml instead of reckoning here",
+    "isnull": "write 'IS NULL'",
+    "notnull": "write 'IS NOT NULL'",
+    ".": "a number has digits on both sides of its point, a column has none",
     "&&": "write 'AND'",
     "||": "write 'OR'",
 }
@@ -136,7 +142,7 @@ def _check_token(written: str, offset: int, following: str) -> None:
     if written.startswith('"'):
         hint = f"text stands in single quotes: '{written.strip(chr(34))}'"
         raise _Wrong("E402", f"{written} is not text", offset, size, hint)
-    if written[0].isdigit() or written[0] == ".":
+    if written[0].isdigit():
         if not _NUMBER.fullmatch(written):
             raise _Wrong("E404", f"'{written}' is not a number that is read here", offset, size, "write 1.5 or 60")
         return
@@ -146,7 +152,7 @@ def _check_token(written: str, offset: int, following: str) -> None:
     if following == "(" and written.lower() not in _BEFORE_PARENTHESIS:
         hint = "derive a field in sources.yaml instead"
         raise _Wrong("E402", f"function '{written}' is not allowed in a predicate", offset, size, hint)
-    if written.lower() in ("like", "ilike", "select", "case", "cast", "exists", "xor", "div", "mod"):
+    if written.lower() in _FORBIDDEN:
         hint = _INSTEAD.get(written.lower(), _ALLOWED)
         raise _Wrong("E402", f"'{written}' is not allowed in a predicate", offset, size, hint)
 
@@ -160,10 +166,16 @@ def _parse(text: str) -> Any:
     except ParseError as error:
         first = error.errors[0] if error.errors else {}
         near = str(first.get("highlight") or "")
-        # sqlglot's columns are those of a token's end; the context it gives before the token starts at the text's.
-        offset = len(str(first.get("start_context") or "")) if len(text) <= 100 else 0
+        offset = _offset(text, int(first.get("line") or 1), int(first.get("col") or 1)) - len(near)
         where = f" near '{near}'" if near else ""
-        raise _Wrong("E401", f"the predicate cannot be read{where}", offset, len(near) or 1, _ALLOWED) from None
+        raise _Wrong(
+            "E401", f"the predicate cannot be read{where}", max(offset, 0), len(near) or 1, _ALLOWED
+        ) from None
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Return how many characters stand before a line's column; sqlglot's columns are those of a token's end."""
+    return sum(len(before) + 1 for before in text.split("\n")[: line - 1]) + column
 
 
 def _predicate(node: Any, scalar: Scalar) -> Predicate:
@@ -178,8 +190,6 @@ def _predicate(node: Any, scalar: Scalar) -> Predicate:
         case exp.Not():
             return Not(_predicate(node.this, scalar))
         case exp.Between():
-            if node.args.get("symmetric"):
-                raise _Wrong("E402", "'SYMMETRIC' is not allowed in a predicate", hint=_ALLOWED)
             low, high = (_operand(node.args[key], scalar) for key in ("low", "high"))
             return Between(_operand(node.this, scalar), low, high)
         case exp.In():

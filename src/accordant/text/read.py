@@ -10,6 +10,7 @@ from accordant.terms.condition import VerdictRule
 from accordant.terms.finding import Finding
 from accordant.text.fingerprint import fingerprint
 from accordant.text.read_calendar import read_calendar, read_term
+from accordant.text.read_charge import read_cap, read_charge
 from accordant.text.read_clauses import (
     read_example,
     read_indemnity,
@@ -21,11 +22,12 @@ from accordant.text.read_clauses import (
 )
 from accordant.text.read_condition import read_verdict
 from accordant.text.read_definition import read_definition, shape_of
+from accordant.text.read_exclusion import read_exclusion
 from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_mapping, quoted
 from accordant.text.read_names import calendars, collisions, entities, resolve
-from accordant.text.read_obligation import read_exclusion, read_obligation
+from accordant.text.read_obligation import read_obligation
 from accordant.text.read_party import read_goal, read_need, read_party
-from accordant.text.read_remedy import read_cap, read_charge, read_remedy
+from accordant.text.read_remedy import read_remedy
 from accordant.text.tree import Entry, Mapping, Node, compose
 
 T = TypeVar("T")

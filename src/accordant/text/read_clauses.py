@@ -3,6 +3,7 @@
 from accordant.terms.legal import Example, Indemnity, Publication, Review, Right, Silence, Warranty
 from accordant.terms.values import Money, Quantity
 from accordant.text.quantity import LENGTH, QUANTITY, SHARE_OR_MONEY
+from accordant.text.read_charge import PER
 from accordant.text.read_condition import read_conditions
 from accordant.text.read_deadline import read_deadline
 from accordant.text.read_fields import (
@@ -16,8 +17,7 @@ from accordant.text.read_fields import (
     parse,
     quoted,
 )
-from accordant.text.read_obligation import EVERY
-from accordant.text.read_remedy import PER
+from accordant.text.read_schedule import EVERY
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 
 WARRANTY = Keys(("by", "text"), ())

@@ -4,19 +4,18 @@ import re
 from dataclasses import replace
 from typing import Literal, cast
 
-from accordant.terms.exclusion import Exclusion, OtherSide, Relief, Surge
-from accordant.terms.indicator import Schedule
+from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation, OnMiss
-from accordant.terms.values import Quantity
+from accordant.terms.target import AnyTarget, Bound, Dated, Target
 from accordant.terms.window import PartWindows, Window
-from accordant.text.quantity import LENGTH, LENGTH_PER, WINDOW, Form, minute, ordinal, percentage
-from accordant.text.read_calendar import weekday_number
-from accordant.text.read_condition import read_missed
+from accordant.text.quantity import WINDOW, ordinal
 from accordant.text.read_definition import read_where
-from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_scalar, fields, quoted
+from accordant.text.read_exclusion import read_reliefs
+from accordant.text.read_fields import Fields, Keys, Reading, fields, quoted
 from accordant.text.read_indicator import INDICATORS, read_indicator
+from accordant.text.read_schedule import read_schedule
 from accordant.text.read_target import read_any_target, read_limit
-from accordant.text.tree import Entry, Mapping, Node, Scalar
+from accordant.text.tree import Entry, Mapping, Node
 
 OBLIGATION = Keys(
     ("owed by", "owed to", "target", "window"),
@@ -39,13 +38,13 @@ OBLIGATION = Keys(
         "text",
     ),
 )
-EXCLUSION = Keys(("span",), ("told ahead", "at most", "for"))
-RELIEF = Keys((), ("surge", "other side"))
-SURGE = Keys(("of", "beyond"), ())
-EVERY = ("day", "week", "month", "quarter", "year")
-
+GOES_WITH = {
+    "within": ("time", "attempts", "share"),
+    "less": ("count", "sum", "share"),
+    "every": ("deliver",),
+    "due": ("deliver",),
+}
 _LADDER = re.compile("on ([0-9]{1,4}(?:st|nd|rd|th)) miss in a row")
-_BEYOND = re.compile("(.+) of the daily plan of (.+)")
 
 
 def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
@@ -58,6 +57,8 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
     _report_misplaced(taken)
     indicator = read_indicator(taken)
     target = taken.read("target", read_any_target)
+    if indicator and target:
+        _check_fit(taken, indicator.word, target)
     window = _window(taken)
     by, to = taken.name("owed by", "party"), taken.name("owed to", "party")
     obligation = Obligation(
@@ -72,9 +73,9 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
         where=taken.read("where", read_where),
         less=taken.names("less", "moment"),
         for_each=taken.text("for each"),
-        schedule=_schedule(taken),
+        schedule=read_schedule(taken),
         calendar=taken.name("calendar", "calendar"),
-        relief=taken.read("relief", _reliefs) or (),
+        relief=taken.read("relief", read_reliefs) or (),
         on_miss=_on_miss(taken, ladder),
         critical=taken.flag("critical"),
         collected=taken.text("collected"),
@@ -82,24 +83,6 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
         place=entry.place,
     )
     return obligation if indicator and target and window and by and to else None
-
-
-def read_exclusion(entry: Entry, reading: Reading) -> Exclusion | None:
-    """Read one exclusion: its span, the notice it needs, how much of it, and what it is for."""
-    taken = fields(entry.node, f"exclusion {quoted(entry.key)}", EXCLUSION, reading, entry.place)
-    if taken is None:
-        return None
-    at_most = taken.parse("at most", LENGTH_PER)
-    exclusion = Exclusion(
-        entry.key,
-        taken.name("span", "span"),
-        taken.parse("told ahead", LENGTH),
-        at_most[0] if at_most else None,
-        at_most[1] if at_most else "",
-        taken.names("for", "measured"),
-        entry.place,
-    )
-    return exclusion if exclusion.span else None
 
 
 def _report_misplaced(taken: Fields) -> None:
@@ -110,6 +93,45 @@ def _report_misplaced(taken: Fields) -> None:
         if word in owners:
             hint = f"write it inside '{owners[word]}: {{{word}: ...}}'"
             taken.reading.findings[index] = replace(finding, hint=hint)
+
+
+def _check_fit(taken: Fields, word: str, target: AnyTarget) -> None:
+    """Note keys that do not go with the indicator, and a target in a unit that it does not have."""
+    for key, words in GOES_WITH.items():
+        node = taken.node(key)
+        if node and word not in words:
+            message = f"'{key}' goes with {' and '.join(words)}, not with '{word}'"
+            taken.reading.error("E138", message, node.place)
+    if word in ("time", "attempts") and not taken.has("within"):
+        hint = "say how long it may take, such as 'within: 4 business hours'"
+        taken.reading.error("E121", f"{taken.what} has no 'within'", taken.place, hint)
+    for single in _targets(target):
+        if not _fits(single.bound, word):
+            needs = "a number" if word in ("count", "sum") else "a percentage"
+            message = f"the target of '{word}' must be {needs}, not '{single.bound}'"
+            taken.reading.error("E308", message, single.place or taken.place)
+
+
+def _targets(target: AnyTarget) -> list[Target]:
+    match target:
+        case Target():
+            return [target]
+        case Tiers():
+            return [*(single for _, single in target.tiers), *([target.otherwise] if target.otherwise else [])]
+        case Dated():
+            return list(target.targets)
+
+
+def _fits(bound: Bound, word: str) -> bool:
+    """A statistic has the unit of its values, which may be a percentage too."""
+    shares = {end.unit == "%" for end in (bound.low, bound.high) if end}
+    match word:
+        case "statistic":
+            return bool(shares)
+        case "count" | "sum":
+            return True not in shares
+        case _:
+            return False not in shares
 
 
 def _window(taken: Fields) -> Window | None:
@@ -139,84 +161,3 @@ def _on_miss(taken: Fields, ladder: tuple[str, ...]) -> tuple[OnMiss, ...]:
             if names:
                 found.append(OnMiss(names, when, nth, entry.place))
     return tuple(found)
-
-
-def _reliefs(node: Node, reading: Reading) -> tuple[Relief, ...]:
-    found: list[Relief | None] = []
-    for item in as_items(node, "relief", reading):
-        taken = fields(item, "'relief'", RELIEF, reading)
-        if taken is None:
-            continue
-        if not taken.has("surge") and not taken.has("other side"):
-            reading.error("E121", "'relief' has no 'surge' and no 'other side'", taken.place)
-        found.append(taken.read("surge", _surge))
-        sides = taken.node("other side")
-        for side in as_items(sides, "other side", reading) if sides else ():
-            missed = read_missed(side, "other side", reading)
-            found.append(OtherSide(missed, side.place) if missed else None)
-    return tuple(relief for relief in found if relief)
-
-
-def _beyond(text: str) -> tuple[Quantity, str] | None:
-    match = _BEYOND.fullmatch(text)
-    share = percentage(match[1]) if match else None
-    return (share, match[2]) if match and share else None
-
-
-_BEYOND_FORM = Form(_beyond, "a share of a plan", "150% of the daily plan of qualified leads", "E310")
-
-
-def _surge(node: Node, reading: Reading) -> Surge | None:
-    taken = fields(node, "'surge'", SURGE, reading)
-    if taken is None:
-        return None
-    of, beyond = taken.name("of", "moment"), taken.parse("beyond", _BEYOND_FORM)
-    written = taken.node("beyond")
-    if not of or not beyond or not isinstance(written, Scalar):
-        return None
-    place = written.part(max(written.text.rfind(beyond[1]), 0), len(beyond[1]))
-    plan = reading.refer(Scalar(beyond[1], place), "obligation", "beyond")
-    return Surge(of, beyond[0], plan, taken.place)
-
-
-def _schedule(taken: Fields) -> Schedule | None:
-    """Read `every: week` with `due: Friday 17:00`; only `deliver` has them, and it needs both."""
-    for key in ("every", "due"):
-        if taken.has("deliver") and not taken.has(key):
-            taken.reading.error(
-                "E121", f"{taken.what} has no '{key}'", taken.place, "say when it must be delivered"
-            )
-        if taken.has(key) and not taken.has("deliver"):
-            node = taken.node(key)
-            message = f"'{key}' goes with 'deliver' only"
-            taken.reading.error("E120", message, node.place if node else taken.place)
-    every = taken.choice("every", EVERY)
-    node = taken.node("due")
-    scalar = as_scalar(node, "due", "text like 'Friday 17:00'", taken.reading) if node else None
-    if not scalar or not every:
-        return None
-    found = _due(scalar.text, cast(Literal["day", "week", "month", "quarter", "year"], every))
-    if found is None:
-        like = {"day": "17:00", "week": "Friday 17:00"}.get(every, "5 at 12:00' or 'last day 24:00")
-        message = f"'due' of every {every} must be like '{like}', not {quoted(scalar.text)}"
-        taken.reading.error("E210", message, scalar.place)
-        return None
-    return replace(found, place=scalar.place)
-
-
-def _due(text: str, every: Literal["day", "week", "month", "quarter", "year"]) -> Schedule | None:
-    words = text.split()
-    at = minute(words[-1]) if words else None
-    if at is None:
-        return None
-    where = " ".join(words[:-1])
-    if every == "day":
-        return Schedule(every, None, 1, at, text) if not where else None
-    if every == "week":
-        weekday = weekday_number(where)
-        return Schedule(every, weekday, 0, at, text) if weekday is not None else None
-    if where == "last day":
-        return Schedule(every, None, 0, at, text)
-    match = re.fullmatch("([1-9][0-9]?) at", where)
-    on = int(match[1]) if match else 0
-    return Schedule(every, None, on, at, text) if 1 <= on <= 31 else None

@@ -3,8 +3,8 @@
 from accordant.terms.party import Contact, Goal, Need, Party
 from accordant.terms.values import Quantity
 from accordant.text.quantity import PERCENTAGE, QUANTITY
+from accordant.text.read_charge import PER
 from accordant.text.read_fields import Keys, Reading, as_items, as_mapping, fields, parse, quoted
-from accordant.text.read_remedy import PER
 from accordant.text.tree import Entry, Node, Scalar
 
 PARTY = Keys(("name",), ("contacts", "kind"))
