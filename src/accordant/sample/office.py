@@ -46,17 +46,22 @@ def clock(instant: int) -> int:
 
 def date_of(instant: int) -> date:
     """Return the New York date of `instant`."""
-    return _EPOCH + timedelta(days=clock(instant) // DAY)
+    return _date(clock(instant) // DAY)
 
 
 def month_of(instant: int) -> str:
     """Return the New York month of `instant` as `2026-11`."""
-    return _month_of_day(clock(instant) // DAY)
+    return _month(clock(instant) // DAY)
 
 
 @cache
-def _month_of_day(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).isoformat()[:7]
+def _date(day: int) -> date:
+    return _EPOCH + timedelta(days=day)
+
+
+@cache
+def _month(day: int) -> str:
+    return _date(day).isoformat()[:7]
 
 
 def is_open_date(day: date) -> bool:

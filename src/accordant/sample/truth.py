@@ -50,7 +50,7 @@ class Truth:
 
 def truth_of(made: Made) -> Truth:
     """Count what was made, by the month of each promise's own window."""
-    groups = _grouped(made.stories)
+    groups = _grouped(made)
     months = {month.name: _month(made, groups, month.name) for month in MONTHS}
     months["2027-01"] = {"persistence": _persistence(groups.follow_ups["2027-01"])}
     about: Numbers = {
@@ -68,16 +68,28 @@ def truth_of(made: Made) -> Truth:
 
 @dataclass(frozen=True)
 class _Groups:
-    """The same MQLs by three months: of the MQL moment, of the speed item, of the persistence item."""
+    """By month: leads and persons when first seen; MQLs by their moment, their speed and persistence items."""
 
+    leads: Counter[str]
+    undecided: Counter[str]
+    contacts: Counter[str]
     mqls: dict[str, list[Story]]
     first_attempts: dict[str, list[Story]]
     follow_ups: dict[str, list[Story]]
 
 
-def _grouped(stories: list[Story]) -> _Groups:
-    groups = _Groups(defaultdict(list), defaultdict(list), defaultdict(list))
-    for story in stories:
+def _grouped(made: Made) -> _Groups:
+    created = [*(story.profile for story in made.stories), *made.others]
+    undecided = [profile for profile in made.others if profile.path in (NEVER_SCORED, NO_ADDRESS)]
+    groups = _Groups(
+        leads=Counter(office.month_of(profile.created) for profile in created),
+        undecided=Counter(office.month_of(profile.created) for profile in undecided),
+        contacts=Counter(map(office.month_of, made.contacts)),
+        mqls=defaultdict(list),
+        first_attempts=defaultdict(list),
+        follow_ups=defaultdict(list),
+    )
+    for story in made.stories:
         groups.mqls[office.month_of(story.arrival.at)].append(story)
         groups.first_attempts[_window(story, story.arrival.speed_due)].append(story)
         groups.follow_ups[_window(story, story.arrival.depth_due)].append(story)
@@ -86,12 +98,10 @@ def _grouped(stories: list[Story]) -> _Groups:
 
 def _month(made: Made, groups: _Groups, name: str) -> Numbers:
     mine, first_attempts = groups.mqls[name], groups.first_attempts[name]
-    profiles = [*(story.profile for story in made.stories), *made.others]
-    undecided = [p for p in made.others if p.path in (NEVER_SCORED, NO_ADDRESS)]
     return {
-        "leads": sum(office.month_of(profile.created) == name for profile in profiles),
-        "undecided": sum(office.month_of(profile.created) == name for profile in undecided),
-        "contacts": sum(office.month_of(seen) == name for seen in made.contacts),
+        "leads": groups.leads[name],
+        "undecided": groups.undecided[name],
+        "contacts": groups.contacts[name],
         "qualified leads": _qualified_leads(mine),
         "lead quality": _lead_quality(mine),
         "initiatives": {"done": sum(office.month_of(at) == name for at in made.initiatives)},

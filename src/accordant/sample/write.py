@@ -1,5 +1,6 @@
 """The sample year as a folder: decide everything, write the events, count what was decided."""
 
+import csv
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -90,16 +91,13 @@ def write_parquet(path: Path, exported: list[Row]) -> None:
     import duckdb
 
     part = path.with_suffix(".part.csv")
-    part.write_text("".join(map(_line, exported)), encoding="utf-8")
     try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(exported)
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute(_copy(part, path))
     finally:
         part.unlink()
-
-
-def _line(row: Row) -> str:
-    return ",".join("" if value is None else str(value) for value in row) + "\n"
 
 
 def _copy(part: Path, path: Path) -> str:
