@@ -38,8 +38,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from accordant.record import email, times
+from accordant.record import email
 from accordant.record.event import Cell
+from accordant.record.times import read_time
+from accordant.terms import times
 from accordant.terms.source import ColumnRule, ColumnType, Source
 from accordant.terms.values import Instant
 from accordant.zone import UnknownZone, local_instant, zone_names
@@ -186,7 +188,7 @@ def day(raw: Raw, form: times.Shape) -> date:
     """Read a date (rule 9). Raises CellError."""
     if isinstance(raw, date):
         return raw
-    written = times.read(form, as_text(raw))
+    written = read_time(form, as_text(raw))
     if written is None:
         raise CellError(NOT_A_DATE)
     return written.wall.date()
@@ -219,7 +221,7 @@ def time_reader(form: str, zone: str, dates_mean: str) -> Callable[[Raw], tuple[
 
 def _of_text(text: str, shapes: tuple[times.Shape, ...], zone: str, dates_mean: str) -> tuple[Instant, bool]:
     for shape in shapes:
-        written = times.read(shape, text)
+        written = read_time(shape, text)
         if written is None:
             continue
         if not shape.has_time:

@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from accordant.terms.finding import Finding
 from accordant.terms.source import ColumnRule, ColumnType, PartyRule, Source, Sources
+from accordant.terms.times import FormatError, shape
 from accordant.terms.values import Length
 from accordant.text.guard import load
 from accordant.text.quantity import LENGTH, WHOLE, Form
@@ -73,7 +74,6 @@ FORMATS = {
 }
 RESERVED = ("event", "by", "happened_at", "recorded_at")
 
-_TIME_PARTS = re.compile("YYYY|YY|MMM|MM|DD|D|hh|h|mm|ss|S{1,6}|AM|Z|±hh:mm|±hhmm|T|[ /.:,-]|M")
 _COLUMN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -179,30 +179,21 @@ def _check(taken: Fields, source: Source) -> None:
         reading.error("E602", message, node.place if node else place)
     if source.format in ("duckdb", "sqlite") and not source.table:
         reading.error("E608", f"{taken.what} has no 'table'", place, "name the table or view to read")
-    if source.format == "csv" and source.times and not source.zone and not _has_offset(source.times):
+    if source.format == "csv" and source.times and not source.zone and "offset" not in shape(source.times).parts:
         hint = "add 'zone:'; times without an offset mean nothing without one"
         reading.error("E603", f"{taken.what} has no 'zone'", place, hint)
-    if source.times and "hh" not in source.times and "h" not in source.times and not source.dates_mean:
+    if source.times and not shape(source.times).has_time and not source.dates_mean:
         hint = "add 'dates mean: start of day', 'noon' or 'end of day'"
         reading.error("E603", f"{taken.what} has dates without times", place, hint)
 
 
-def _has_offset(times: str) -> bool:
-    return times.endswith(("Z", "±hh:mm", "±hhmm"))
-
-
 def _times(text: str) -> str | None:
-    """Take a pattern of times: year, month and day at least, made of known parts only."""
-    at, parts = 0, []
-    while at < len(text):
-        match = _TIME_PARTS.match(text, at)
-        if not match:
-            return None
-        parts.append(match[0])
-        at = match.end()
-    has_date = {"YYYY", "YY"} & set(parts) and {"MM", "MMM", "M"} & set(parts) and {"DD", "D"} & set(parts)
-    letters = [part for part in parts if part.isalpha() and part != "T"]
-    return text if has_date and len(letters) == len(set(letters)) else None
+    """Take a format of times: year, month and day at least, made of known parts only."""
+    try:
+        shape(text)
+    except FormatError:
+        return None
+    return text
 
 
 def _delimiter(text: str) -> str | None:
