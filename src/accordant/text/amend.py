@@ -12,7 +12,7 @@ from accordant.text.guard import load
 from accordant.text.place import top
 from accordant.text.quantity import DATE
 from accordant.text.read import SECTIONS, check_format, read_version
-from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, did_you_mean, fields, quoted
+from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, fields, quoted
 from accordant.text.tree import Entry, Mapping, Scalar, compose
 
 AMENDMENT = Keys(
@@ -129,7 +129,7 @@ def _is_removed(entry: Entry) -> bool:
 def _remove(entry: Entry, merged: dict[str, Entry], noun: str, reading: Reading) -> None:
     if entry.key not in merged:
         message = f"there is no {noun} {quoted(entry.key)} to remove"
-        reading.error("E141", message, entry.place, did_you_mean(entry.key, merged))
+        reading.error("E141", message, entry.place, reading.suggest(entry.key, merged))
     merged.pop(entry.key, None)
 
 

@@ -103,7 +103,7 @@ def read_version(root: Mapping) -> tuple[Agreement | None, list[Finding]]:
     if agreement:
         reading.findings += [*entities(agreement), *calendars(agreement)]
         agreement = replace(agreement, fingerprint=fingerprint(agreement))
-    return agreement, reading.findings
+    return agreement, list(dict.fromkeys(reading.findings))
 
 
 def _agreement(taken: Fields) -> Agreement | None:

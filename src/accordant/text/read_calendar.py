@@ -15,9 +15,7 @@ from accordant.text.read_fields import (
     as_items,
     as_mapping,
     as_scalar,
-    did_you_mean,
     fields,
-    nearest,
     parse,
     quoted,
 )
@@ -77,7 +75,7 @@ def read_zone(node: Node, reading: Reading) -> str:
     scalar = as_scalar(node, "zone", "a zone like 'Europe/Berlin'", reading)
     if scalar is None or scalar.text in zone_names():
         return scalar.text if scalar else ""
-    near = nearest(scalar.text, _zones_near(scalar.text))
+    near = reading.near(scalar.text, _zones_near(scalar.text))
     hint = f"did you mean '{near}'?" if near else "use a name of tzdata such as 'Europe/Berlin' or 'UTC'"
     reading.error("E204", f"{quoted(scalar.text)} is not a zone", scalar.place, hint)
     return ""
@@ -96,7 +94,8 @@ def _currency(taken: Fields) -> str:
     word = taken.text("currency")
     if word and word not in EXPONENTS:
         message = f"{quoted(word)} is not a currency of ISO 4217"
-        taken.reading.error("E304", message, _place(taken, "currency"), did_you_mean(word, EXPONENTS))
+        hint = taken.reading.suggest(word, EXPONENTS) or "use a code such as USD or EUR"
+        taken.reading.error("E304", message, _place(taken, "currency"), hint)
     return word
 
 
@@ -210,10 +209,10 @@ def _check_country(taken: Fields, country: str, subdivision: str) -> None:
 
     known: dict[str, list[str]] = list_supported_countries()
     if country not in known:
-        hint = did_you_mean(country, known) or "use a code of ISO 3166 such as 'US' or 'DE'"
+        hint = taken.reading.suggest(country, known) or "use a code of ISO 3166 such as 'US' or 'DE'"
         message = f"no holidays are known of country {quoted(country)}"
         taken.reading.error("E211", message, _place(taken, "country"), hint)
     elif subdivision and subdivision not in known[country]:
-        hint = did_you_mean(subdivision, known[country])
+        hint = taken.reading.suggest(subdivision, known[country])
         message = f"no holidays are known of subdivision {quoted(subdivision)} of {country}"
         taken.reading.error("E211", message, _place(taken, "subdivision"), hint)

@@ -4,7 +4,7 @@ from accordant.terms.definition import Tiers
 from accordant.terms.remedy import Cap, Charge
 from accordant.terms.values import Money, Quantity
 from accordant.text.quantity import MONEY, money, percentage
-from accordant.text.read_fields import Keys, Reading, as_scalar, fields, parse, quoted
+from accordant.text.read_fields import Keys, Reading, as_line, fields, parse, quoted
 from accordant.text.read_tiers import is_tiered, read_tiers
 from accordant.text.tree import Entry, Node, Scalar
 
@@ -41,7 +41,7 @@ def read_cap(node: Node, reading: Reading) -> Cap | None:
 
 def _limit(node: Node, reading: Reading) -> tuple[Quantity | Money, str] | None:
     """Read `100% of port`, whose base is a charge, or an amount of money."""
-    scalar = as_scalar(node, "at most", "text like '100% of port'", reading)
+    scalar = as_line(node, "at most", "text like '100% of port'", reading)
     if scalar is None:
         return None
     first, _, base = scalar.text.partition(" of ")

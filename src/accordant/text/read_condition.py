@@ -4,7 +4,7 @@ import re
 
 from accordant.terms.condition import AnyMissed, Happened, Missed, ScoreBelow, VerdictCondition, VerdictRule
 from accordant.text.quantity import POSITIVE, missed, percentage
-from accordant.text.read_fields import Keys, Reading, as_items, as_mapping, as_scalar, fields, parse, quoted
+from accordant.text.read_fields import Keys, Reading, as_items, as_line, as_mapping, fields, parse, quoted
 from accordant.text.tree import Node, Scalar
 
 VERDICT = Keys((), ("window", "weights", "degraded", "breached"))
@@ -31,16 +31,14 @@ def read_verdict(node: Node, reading: Reading) -> VerdictRule | None:
 
 def read_conditions(node: Node | None, key: str, reading: Reading) -> tuple[VerdictCondition, ...]:
     """Read one condition or a list of them, of which any suffices."""
-    scalars = (
-        [as_scalar(item, key, "a condition", reading) for item in as_items(node, key, reading)] if node else []
-    )
+    scalars = [as_line(item, key, "a condition", reading) for item in as_items(node, key, reading)] if node else []
     found = [_condition(scalar, key, reading) for scalar in scalars if scalar]
     return tuple(condition for condition in found if condition)
 
 
 def read_missed(node: Node, key: str, reading: Reading) -> Missed | None:
     """Read `NAME missed` and its runs."""
-    scalar = as_scalar(node, key, "a condition like 'speed missed'", reading)
+    scalar = as_line(node, key, "a condition like 'speed missed'", reading)
     if scalar is None:
         return None
     found = missed(scalar.text)

@@ -4,7 +4,7 @@ import re
 
 from accordant.terms.remedy import ClaimRule, Deadline
 from accordant.text.quantity import length, ordinal
-from accordant.text.read_fields import Keys, Reading, as_items, as_scalar, fields, quoted
+from accordant.text.read_fields import Keys, Reading, as_items, as_line, fields, quoted
 from accordant.text.tree import Node, Scalar
 
 CLAIM = Keys(("by", "made", "before"), ("with",))
@@ -31,7 +31,7 @@ def read_claim(node: Node, reading: Reading) -> ClaimRule | None:
 
 def read_deadline(node: Node, key: str, reading: Reading) -> Deadline | None:
     """Read `72 hours after fault`, `30 days after window end`, `end of 2nd window after miss`."""
-    scalar = as_scalar(node, key, "text like '30 days after window end'", reading)
+    scalar = as_line(node, key, "text like '30 days after window end'", reading)
     if scalar is None:
         return None
     text = scalar.text

@@ -11,6 +11,10 @@ from accordant.text.quantity import FLAG, Form
 from accordant.text.tree import Entry, Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
+
+MAX_LINE = 200
+# Looking for near words is slow, and a text of a thousand findings is not mended by them.
+_HINTS = 100
 Related = tuple[tuple[str, Place], ...]
 
 
@@ -36,6 +40,14 @@ class Reading:
     def error(self, code: str, message: str, place: Place, hint: str = "", related: Related = ()) -> None:
         """Note a finding that stops evaluation."""
         self.findings.append(Finding(code, Severity.ERROR, message, place, hint, related))
+
+    def suggest(self, word: str, words: Iterable[str]) -> str:
+        """Return a hint for a word that is not known; a text with very many findings gets no more of them."""
+        return did_you_mean(word, words) if len(self.findings) < _HINTS else ""
+
+    def near(self, word: str, words: Iterable[str]) -> str:
+        """Return the word that was probably meant, "" when none is near or nobody asks any more."""
+        return nearest(word, words) if len(self.findings) < _HINTS else ""
 
     def refer(self, scalar: Scalar, wants: str, key: str) -> str:
         """Note a name that is used, and return it."""
@@ -67,7 +79,7 @@ def quoted(text: str) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return the one of `words` that was probably meant, "" when none is near."""
-    by_lower = {other.lower(): other for other in list(words)[:500] if len(other) <= 60}
+    by_lower = {other.lower(): other for other in list(words)[:300] if len(other) <= 60}
     close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6) if len(word) <= 60 else []
     return by_lower[close[0]] if close else ""
 
@@ -90,6 +102,15 @@ def as_scalar(node: Node, key: str, like: str, reading: Reading) -> Scalar | Non
         case _:
             reading.error("E122", f"'{key}' must be {like}, not {_kind(node)}", node.place)
     return None
+
+
+def as_line(node: Node, key: str, like: str, reading: Reading) -> Scalar | None:
+    """Take a node as a text of one line, short enough to be a rule."""
+    scalar = as_scalar(node, key, like, reading)
+    if scalar and (len(scalar.text) > MAX_LINE or "\n" in scalar.text):
+        reading.error("E122", f"'{key}' must be {like}, not several lines", scalar.place)
+        return None
+    return scalar
 
 
 def as_mapping(node: Node, what: str, reading: Reading) -> Mapping | None:
@@ -115,7 +136,7 @@ def parse(node: Node, key: str, form: Form[T], reading: Reading) -> T | None:
     scalar = as_scalar(node, key, like, reading)
     if scalar is None:
         return None
-    value = form.read(" ".join(scalar.text.split()))
+    value = form.read(" ".join(scalar.text.split())) if len(scalar.text) <= MAX_LINE else None
     if value is None:
         reading.error(form.code, f"'{key}' must be {like}, not {quoted(scalar.text)}", scalar.place)
     return value
@@ -126,7 +147,7 @@ def choice(node: Node, key: str, words: Iterable[str], reading: Reading) -> str:
     scalar = as_scalar(node, key, "text", reading)
     if scalar is None or scalar.text in words:
         return scalar.text if scalar else ""
-    hint = did_you_mean(scalar.text, words)
+    hint = reading.suggest(scalar.text, words)
     reading.error("E124", f"'{key}' cannot be {quoted(scalar.text)}", scalar.place, hint)
     return ""
 
@@ -143,7 +164,7 @@ class Fields:
         for entry in node.entries:
             if entry.key not in keys.known:
                 message = f"{quoted(entry.key)} is not a key of {what}"
-                reading.error("E120", message, entry.place, _stray(entry, keys))
+                reading.error("E120", message, entry.place, _stray(entry, keys, reading))
         for key in keys.required:
             if key not in self._nodes:
                 reading.error("E121", f"{what} has no '{key}'", self.place, f"add '{key}:'")
@@ -208,11 +229,11 @@ def fields(node: Node, what: str, keys: Keys, reading: Reading, place: Place | N
     return Fields(mapping, what, keys, reading, place) if mapping else None
 
 
-def _stray(entry: Entry, keys: Keys) -> str:
+def _stray(entry: Entry, keys: Keys, reading: Reading) -> str:
     """A key without a value is mostly the rest of a text that has a comma inside `{}`."""
-    if isinstance(entry.node, Scalar) and not entry.node.text and not nearest(entry.key, keys.known):
+    if isinstance(entry.node, Scalar) and not entry.node.text and not reading.near(entry.key, keys.known):
         return "a text with a comma inside {} needs quotes"
-    return did_you_mean(entry.key, keys.known)
+    return reading.suggest(entry.key, keys.known)
 
 
 def _kind(node: Node) -> str:

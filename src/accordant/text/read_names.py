@@ -12,7 +12,7 @@ from accordant.terms.obligation import Obligation
 from accordant.terms.values import Length, Place
 from accordant.text.read_deadline import ANCHORS
 from accordant.text.read_definition import entity_of
-from accordant.text.read_fields import Reading, Reference, did_you_mean, nearest, quoted
+from accordant.text.read_fields import Reading, Reference, quoted
 from accordant.text.read_indicator import INDICATORS
 
 _SECTIONS = {
@@ -45,8 +45,7 @@ _ARE = {"moment": "a moment", "worth": "a moment", "span": "a span", "value": "a
 def resolve(reading: Reading) -> None:
     """Note every name used that is not declared, or is declared as another kind of thing."""
     for reference in reading.references:
-        finding = _unresolved(reference, reading)
-        if finding and finding not in reading.findings:
+        if finding := _unresolved(reference, reading):
             reading.findings.append(finding)
 
 
@@ -92,28 +91,30 @@ def _unresolved(reference: Reference, reading: Reading) -> Finding | None:
     match reference.wants:
         case "measured":
             known = {**dict.fromkeys(INDICATORS), **reading.declared.get("obligations", {})}
-            return _unknown(reference, known, "E131", "neither an obligation nor an indicator")
+            return _unknown(reference, known, "E131", "neither an obligation nor an indicator", reading)
         case "expected":
             known = {**reading.declared.get("obligations", {}), **reading.declared.get("remedies", {})}
-            return _unknown(reference, known, "E131", "neither an obligation nor a remedy")
+            return _unknown(reference, known, "E131", "neither an obligation nor a remedy", reading)
         case wants if wants in _SECTIONS:
             section, code, noun = _SECTIONS[wants]
-            return _unknown(reference, dict(reading.declared.get(section, {})), code, f"not {noun}")
+            return _unknown(reference, dict(reading.declared.get(section, {})), code, f"not {noun}", reading)
     known = dict(reading.declared.get("definitions", {}))
     if reference.wants == "condition":
-        return _unknown(reference, known, "E151", "neither a condition nor a definition") or _other(
+        return _unknown(reference, known, "E151", "neither a condition nor a definition", reading) or _other(
             reference, reading
         )
-    return _unknown(reference, known, "E410", "not a definition") or _other(reference, reading)
+    return _unknown(reference, known, "E410", "not a definition", reading) or _other(reference, reading)
 
 
-def _unknown(reference: Reference, known: dict[str, Place | None], code: str, isnt: str) -> Finding | None:
+def _unknown(
+    reference: Reference, known: dict[str, Place | None], code: str, isnt: str, reading: Reading
+) -> Finding | None:
     if reference.name in known:
         return None
-    near = nearest(reference.name, known)
+    near = reading.near(reference.name, known)
     place = known.get(near)
     related = ((f"'{near}' is declared here", place),) if place else ()
-    hint = did_you_mean(reference.name, known)
+    hint = reading.suggest(reference.name, known)
     if not hint and code == "E410":
         hint = "define it under 'definitions'"
     return Finding(code, Severity.ERROR, f"{quoted(reference.name)} is {isnt}", reference.place, hint, related)

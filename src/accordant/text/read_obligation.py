@@ -51,10 +51,11 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
     """Read one obligation; each of its keys that does not fit is noted."""
     what = f"obligation {quoted(entry.key)}"
     ladder = _ladder(entry.node)
+    before = len(reading.findings)
     taken = fields(entry.node, what, Keys(OBLIGATION.required, OBLIGATION.optional + ladder), reading, entry.place)
     if taken is None:
         return None
-    _report_misplaced(taken)
+    _report_misplaced(taken, before)
     indicator = read_indicator(taken)
     target = taken.read("target", read_any_target)
     if indicator and target:
@@ -85,12 +86,13 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
     return obligation if indicator and target and window and by and to else None
 
 
-def _report_misplaced(taken: Fields) -> None:
+def _report_misplaced(taken: Fields, before: int) -> None:
     """Say where a key belongs that stands beside its indicator instead of inside it."""
     owners = {key: word for word, (_, keys) in INDICATORS.items() if taken.has(word) for key in keys.known}
-    for index, finding in enumerate(taken.reading.findings):
-        word = next((e.key for e in taken.mapping.entries if finding.at == e.place and finding.code == "E120"), "")
-        if word in owners:
+    misplaced = {entry.place: entry.key for entry in taken.mapping.entries if entry.key in owners}
+    for index, finding in enumerate(taken.reading.findings[before:], before):
+        word = misplaced.get(finding.at) if finding.at and finding.code == "E120" else None
+        if word:
             hint = f"write it inside '{owners[word]}: {{{word}: ...}}'"
             taken.reading.findings[index] = replace(finding, hint=hint)
 

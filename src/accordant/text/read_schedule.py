@@ -7,7 +7,7 @@ from typing import Literal, cast
 from accordant.terms.indicator import Schedule
 from accordant.text.quantity import minute
 from accordant.text.read_calendar import weekday_number
-from accordant.text.read_fields import Fields, as_scalar, quoted
+from accordant.text.read_fields import Fields, as_line, quoted
 
 EVERY = ("day", "week", "month", "quarter", "year")
 
@@ -23,7 +23,7 @@ def read_schedule(taken: Fields) -> Schedule | None:
             )
     every = taken.choice("every", EVERY)
     node = taken.node("due")
-    scalar = as_scalar(node, "due", "text like 'Friday 17:00'", taken.reading) if node else None
+    scalar = as_line(node, "due", "text like 'Friday 17:00'", taken.reading) if node else None
     if not scalar or not every:
         return None
     found = _due(scalar.text, cast(Every, every))
