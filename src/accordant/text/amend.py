@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from os.path import normpath
 from pathlib import Path
 from typing import Literal, cast
 
@@ -154,7 +155,7 @@ def _add_layers(file: Path, folder: _Folder) -> bool:
         over = root.get("over")
         if not isinstance(over, Scalar) or not over.text:
             return True
-        called, file = over, _agreement_file(file.parent / over.text)
+        called, file = over, _agreement_file(Path(normpath(file.parent / over.text)))
         if _leads_round(file, seen):
             message = f"{quoted(over.text)} leads back to this agreement or through too many"
             folder.findings.append(Finding("E143", Severity.ERROR, message, over.place))
@@ -194,7 +195,8 @@ def _amendment_files(file: Path, folder: _Folder) -> tuple[Path, ...]:
         return ()
     if found and file.name != "agreement.yaml":
         message = f"the amendments beside {quoted(file.name)} are not read: they amend 'agreement.yaml'"
-        folder.findings.append(Finding("N144", Severity.NOTE, message, top(str(file))))
+        hint = "name the file agreement.yaml to read them"
+        folder.findings.append(Finding("N144", Severity.NOTE, message, top(str(file)), hint))
         return ()
     return found
 

@@ -25,9 +25,9 @@ def load(path: Path, file: str) -> tuple[str | None, list[Finding]]:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "no such file").lower()
-        return None, [_error("E101", f"'{file}' cannot be read: {reason}", top(file))]
+        return None, [_error("E101", f"the file cannot be read: {reason}", top(file))]
     except ValueError:
-        return None, [_error("E101", f"'{file}' cannot be read: not a file name", top(file))]
+        return None, [_error("E101", "the file cannot be read: not a file name", top(file))]
     return decode(data, file)
 
 

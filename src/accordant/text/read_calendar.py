@@ -178,7 +178,7 @@ def _dates(node: Node, reading: Reading) -> tuple[tuple[date, tuple[Shift, ...]]
     mapping = as_mapping(node, "'dates'", reading)
     found = []
     for entry in mapping.entries if mapping else ():
-        on = parse(Scalar(entry.key, entry.place), "a key of 'dates'", DATE, reading)
+        on = parse(Scalar(entry.key, entry.place), "dates", DATE, reading)
         shifts = read_shifts(entry.node, entry.key, reading)
         if on:
             found.append((on, shifts))

@@ -132,7 +132,7 @@ def _bands(node: Node, reading: Reading) -> tuple[Band, ...]:
     mapping = as_mapping(node, "'bands'", reading)
     found = []
     for entry in mapping.entries if mapping else ():
-        key = parse(Scalar(entry.key, entry.place), "a key of 'bands'", _BAND_KEY, reading)
+        key = parse(Scalar(entry.key, entry.place), "bands", _BAND_KEY, reading)
         pays = parse(entry.node, entry.key, SHARE_OR_MONEY, reading)
         if key and pays:
             found.append(Band(cast(Literal["below", "at most", "above", "from"], key[0]), key[1], pays))

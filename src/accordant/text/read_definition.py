@@ -80,7 +80,8 @@ def read_definition(entry: Entry, reading: Reading) -> Definition | None:
         return None
     shape = _shape(taken, least)
     _report_strays(taken)
-    if not taken.has("of") and not isinstance(shape, Joined):
+    joins = least or taken.has("any of") or taken.has("all of")
+    if not taken.has("of") and not joins:
         reading.error("E121", f"{what} has no 'of'", entry.place, "say whose events it reads, such as 'of: lead'")
     definition = Definition(
         entry.key,

@@ -161,12 +161,9 @@ class Fields:
         self.reading = reading
         self.what = what
         self._nodes = {entry.key: entry.node for entry in node.entries}
-        for entry in node.entries:
-            if entry.key not in keys.known:
-                message = f"{quoted(entry.key)} is not a key of {what}"
-                reading.error("E120", message, entry.place, _stray(entry, keys, reading))
+        meant = {self._report(entry, keys) for entry in node.entries if entry.key not in keys.known}
         for key in keys.required:
-            if key not in self._nodes:
+            if key not in self._nodes and key not in meant:
                 reading.error("E121", f"{what} has no '{key}'", self.place, f"add '{key}:'")
 
     def has(self, key: str) -> bool:
@@ -217,6 +214,16 @@ class Fields:
         node = self._nodes.get(key)
         return reader(node, self.reading) if node else None
 
+    def _report(self, entry: Entry, keys: Keys) -> str:
+        """Note an unknown key; return the key that was probably meant, which is then not missing."""
+        near = self.reading.near(entry.key, keys.known)
+        bare = isinstance(entry.node, Scalar) and not entry.node.text
+        # The rest of a text that has a comma inside {} arrives as a key without a value.
+        hint = "a text with a comma inside {} needs quotes" if bare and not near else ""
+        message = f"{quoted(entry.key)} is not a key of {self.what}"
+        self.reading.error("E120", message, entry.place, hint or self.reading.suggest(entry.key, keys.known))
+        return near
+
     def _scalars(self, key: str) -> list[Scalar]:
         node = self._nodes.get(key)
         items = as_items(node, key, self.reading) if node else ()
@@ -227,13 +234,6 @@ def fields(node: Node, what: str, keys: Keys, reading: Reading, place: Place | N
     """Take a node as a mapping with these keys; a missing key is noted at `place`, or where the mapping begins."""
     mapping = as_mapping(node, what, reading)
     return Fields(mapping, what, keys, reading, place) if mapping else None
-
-
-def _stray(entry: Entry, keys: Keys, reading: Reading) -> str:
-    """A key without a value is mostly the rest of a text that has a comma inside `{}`."""
-    if isinstance(entry.node, Scalar) and not entry.node.text and not reading.near(entry.key, keys.known):
-        return "a text with a comma inside {} needs quotes"
-    return reading.suggest(entry.key, keys.known)
 
 
 def _kind(node: Node) -> str:
