@@ -1,0 +1,51 @@
+"""Answers: moments that may answer consequences go in, which consequence each one answers comes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accordant.measure.measurement import Answer
+from accordant.terms.values import Instant
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A consequence that waits for a moment of `definition`, told by `party` since the miss at `since`.
+
+    An answer after `until` is no answer (None: late ones count, as late).
+    """
+
+    definition: str
+    party: str
+    obligation: str
+    window: str
+    since: Instant
+    until: Instant | None = None
+
+
+def matched(asked: Sequence[Asked], answers: Sequence[Answer]) -> dict[int, Answer]:
+    """Return the answer of each position in `asked` that has one.
+
+    In order of time, each answer takes the obligation and window that its event names; else the oldest
+    unanswered of its declarer, raised before it (an answer that tells no declarer: of anybody). The first
+    answer stands. Of equally old ones that which stands first. Source: SEMANTICS 1 (Answers).
+    """
+    found: dict[int, Answer] = {}
+    by_age = sorted(range(len(asked)), key=lambda i: (asked[i].since, i))
+    for answer in sorted(answers, key=_order):
+        taken = next((i for i in by_age if i not in found and _fits(asked[i], answer)), None)
+        if taken is not None:
+            found[taken] = answer
+    return found
+
+
+def _order(answer: Answer) -> tuple[Instant, bytes, bytes, str, str]:
+    return (answer.happened, answer.definition.encode(), answer.entity.encode(), answer.obligation, answer.window)
+
+
+def _fits(asked: Asked, answer: Answer) -> bool:
+    if answer.definition != asked.definition or (answer.by and answer.by != asked.party):
+        return False
+    if answer.obligation or answer.window:
+        is_named = answer.obligation in ("", asked.obligation) and answer.window in ("", asked.window)
+        return is_named and (bool(answer.obligation and answer.window) or asked.since <= answer.happened)
+    return asked.since <= answer.happened and (asked.until is None or answer.happened <= asked.until)

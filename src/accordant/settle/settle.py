@@ -1,0 +1,185 @@
+"""Settling: verdicts and what was told since go in; what follows each miss, and how it stands, comes out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from accordant.judge.judge import order_of_obligations
+from accordant.judge.verdict import AgreementVerdict, Verdict
+from accordant.measure.measurement import Answer, Item, Measurement
+from accordant.settle.action import Act, act
+from accordant.settle.answers import Asked, matched
+from accordant.settle.claim import credits
+from accordant.settle.consequence import Consequence
+from accordant.settle.due import Calendars
+from accordant.settle.make_good import Arrears, arrears, next_window
+from accordant.settle.owner import owner_of
+from accordant.settle.raised import Raised, raised
+from accordant.terms.agreement import Agreement
+from accordant.terms.remedy import (
+    Action,
+    AtRiskPool,
+    Bonus,
+    Escalation,
+    MakeGood,
+    PassThrough,
+    RecoveryPlan,
+    Renegotiation,
+    ServiceCredit,
+)
+from accordant.terms.values import Instant
+from accordant.terms.window import WindowSpan
+
+
+@dataclass(frozen=True)
+class Following:
+    """What is known of the windows after a miss: the spans of each obligation, the verdicts of those begun."""
+
+    windows: Mapping[str, Sequence[WindowSpan]]
+    verdicts: Mapping[tuple[str, str, WindowSpan], Verdict]
+
+
+def settle(
+    versions: Sequence[Agreement],
+    measurements: Sequence[Measurement],
+    verdicts: Sequence[Verdict],
+    agreement_verdicts: Sequence[AgreementVerdict],  # noqa: ARG001  # rights to end an agreement hang on them
+    answers: Sequence[Answer],
+    clocks: Calendars,
+    as_of: Instant,
+    missed_items: Sequence[Item] = (),
+) -> tuple[Consequence, ...]:
+    """Return every consequence of the misses known at `as_of`, by window, obligation and remedy as written.
+
+    `verdicts` stand as `judge` gives them; `clocks` are the agreement's calendars by name; `missed_items` are
+    those of obligations with `on each miss`. A make-good that was not kept is followed by what it turned into.
+    Remedies that are not settled yet are owed, and say so. Source: SEMANTICS 1 (Consequences, Answers), 5.
+    """
+    following = _following(measurements, verdicts)
+    lines, carried = _with_turned(raised(versions, verdicts, missed_items, as_of), following, answers)
+    told, paid = _done(lines, answers), _credits(lines, answers, clocks, as_of)
+    rank = order_of_obligations(versions)
+    order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
+    return tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
+
+
+def _consequence(
+    i: int,
+    line: Raised,
+    carried: Mapping[int, tuple[Arrears, Answer | None]],
+    told: Mapping[int, Answer],
+    paid: Mapping[int, Consequence],
+    clocks: Calendars,
+    as_of: Instant,
+) -> Consequence:
+    match line.remedy:
+        case RecoveryPlan() | Escalation() | Action() | Renegotiation():
+            return act(line.remedy, line, told.get(i), clocks, as_of)
+        case MakeGood():
+            return _carried_over(line, *carried[i])
+        case ServiceCredit():
+            return paid[i]
+        case AtRiskPool() | PassThrough() | Bonus():
+            return replace(_bare(line), text=f"'{line.remedy.word}' is not settled yet")
+        case _:
+            assert_never(line.remedy)
+
+
+def _following(measurements: Sequence[Measurement], verdicts: Sequence[Verdict]) -> Following:
+    groups = [group for verdict in verdicts for group in verdict.groups or (verdict,)]
+    return Following(
+        {measurement.obligation: measurement.windows for measurement in measurements},
+        {(group.obligation, group.group, group.window): group for group in groups},
+    )
+
+
+def _with_turned(
+    first: Sequence[Raised], following: Following, answers: Sequence[Answer]
+) -> tuple[list[Raised], dict[int, tuple[Arrears, Answer | None]]]:
+    """Return what was raised and what unkept make-goods turned into, and each make-good's arrears and answer."""
+    lines, carried = list(first), {}
+    waiting = [(i, line.remedy.made) for i, line in enumerate(first) if isinstance(line.remedy, MakeGood)]
+    made = _told(waiting, first, answers)
+    # The list grows while it is read: what a make-good turned into may be a make-good again, a window later.
+    for i, line in enumerate(lines):
+        if isinstance(line.remedy, MakeGood):
+            owed = _arrears(line.remedy, line, following)
+            carried[i] = owed, made.get(i)
+            lines += _turned(line.remedy, line, owed, made.get(i))
+    return lines, carried
+
+
+def _arrears(remedy: MakeGood, line: Raised, following: Following) -> Arrears:
+    name, group = line.obligation.name, line.verdict.group
+    into = next_window(line, following.windows.get(name, ()))
+    verdict = following.verdicts.get((name, group, into)) if into else None
+    return arrears(remedy, line, into, verdict)
+
+
+def _turned(remedy: MakeGood, line: Raised, owed: Arrears, answer: Answer | None) -> list[Raised]:
+    """Return what an unkept make-good turns into, counted from the end of the window that was to make it good."""
+    if not remedy.then or answer is not None or owed.unkept_at is None or owed.verdict is None:
+        return []
+    into = line.terms.remedy(remedy.then)
+    return [replace(line, verdict=owed.verdict, remedy=into, at=owed.unkept_at, caused_by=remedy.name)]
+
+
+def _carried_over(line: Raised, owed: Arrears, answer: Answer | None) -> Consequence:
+    due = owed.into.stop - 1 if owed.into else None
+    state = owed.state
+    if answer is not None:
+        state = "done" if due is None or answer.happened <= due else "late"
+    return replace(
+        _bare(line),
+        due=due,
+        state=state,
+        answered=answer.happened if answer else None,
+        carried=owed.carried,
+        made=owed.made,
+        into=owed.into.label if owed.into else "",
+        reckoning=owed.reckoning,
+    )
+
+
+def _done(lines: Sequence[Raised], answers: Sequence[Answer]) -> dict[int, Answer]:
+    return _told(
+        [(i, line.remedy.done) for i, line in enumerate(lines) if isinstance(line.remedy, Act)], lines, answers
+    )
+
+
+def _told(
+    waiting: Sequence[tuple[int, str]], lines: Sequence[Raised], answers: Sequence[Answer]
+) -> dict[int, Answer]:
+    """Return the answers of lines that wait for a moment of a definition, by the position of the line."""
+    asked = [_asked(lines[i], definition) for i, definition in waiting]
+    return {waiting[n][0]: answer for n, answer in matched(asked, answers).items()}
+
+
+def _credits(
+    lines: Sequence[Raised], answers: Sequence[Answer], clocks: Calendars, as_of: Instant
+) -> dict[int, Consequence]:
+    found = [(i, line.remedy) for i, line in enumerate(lines) if isinstance(line.remedy, ServiceCredit)]
+    settled = credits([(remedy, lines[i]) for i, remedy in found], answers, clocks, as_of)
+    return {i: consequence for (i, _), consequence in zip(found, settled, strict=True)}
+
+
+def _asked(line: Raised, definition: str) -> Asked:
+    obligation = line.obligation
+    return Asked(definition, obligation.owed_by, obligation.name, line.verdict.window.label, line.at)
+
+
+def _bare(line: Raised) -> Consequence:
+    """Return a consequence of which nothing is known but that it was raised."""
+    return Consequence(
+        remedy=line.remedy.name,
+        kind=line.remedy.word,
+        obligation=line.obligation.name,
+        window=line.verdict.window.label,
+        owner=owner_of(line),
+        raised=line.at,
+        due=None,
+        state="owed",
+        item=line.item,
+        group=line.verdict.group,
+        caused_by=line.caused_by,
+    )
