@@ -326,4 +326,7 @@ def _worded(rule: ColumnRule, value: str) -> Cell:
         return None
     if rule.type == "instant" or rule.derive:
         raise ValueError(f"words of '{rule.name}' can only mean unknown")
-    return _plain(rule.type, rule.scale, "")(value)
+    try:
+        return _plain(rule.type, rule.scale, "")(value)
+    except CellError as error:
+        raise ValueError(f"the word '{value}' of '{rule.name}': {error.reason}") from error

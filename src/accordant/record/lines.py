@@ -59,7 +59,7 @@ def csv_columns(path: Path, delimiter: str) -> tuple[str, ...]:
         for _, cells in _records(_lines(file), delimiter):
             if isinstance(cells, Broken):
                 raise Unopenable(
-                    "E604" if cells.reason == NOT_UTF8 else "E608", f"its first line has {cells.reason}"
+                    "E654" if cells.reason == NOT_UTF8 else "E663", f"its first line has {cells.reason}"
                 )
             return tuple(cells)
     return ()
@@ -90,14 +90,14 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
     try:
         head = file.read(1 << 16)
         if head.startswith(_OTHER_BOMS):
-            raise Unopenable("E604", "it is not UTF-8 but UTF-16")
+            raise Unopenable("E654", "it is not UTF-8 but UTF-16")
         file.seek(0)
         first = True
         for line in _by_carriage_return(file) if b"\n" not in head and b"\r" in head else file:
             yield line.removeprefix(_BOM) if first else line
             first = False
     except (OSError, EOFError, zlib.error) as error:
-        raise Unopenable("E613", f"it cannot be read: {error}") from error
+        raise Unopenable("E663", f"it cannot be read: {error}") from error
 
 
 def _by_carriage_return(file: BinaryIO) -> Iterable[bytes]:

@@ -12,17 +12,17 @@ from accordant.terms.source import Source, Sources
 def locate(sources: Sources, source: Source) -> Path:
     """Return the file of a source: a relative one inside the folder, an absolute one as its author wrote it.
 
-    Nothing is fetched over a network. Raises Unopenable: E602 for an address or a way out of the folder, E601
+    Nothing is fetched over a network. Raises Unopenable: E652 for an address or a way out of the folder, E651
     for a file that is not there.
     """
     if "://" in source.file or "\0" in source.file:
-        raise Unopenable("E602", f"'{source.file}' is no file of this machine")
+        raise Unopenable("E652", f"'{source.file}' is no file of this machine")
     folder = Path(sources.folder)
     path = folder / source.file
     if not Path(source.file).is_absolute() and not path.resolve().is_relative_to(folder.resolve()):
-        raise Unopenable("E602", f"'{source.file}' leads out of the folder of its sources")
+        raise Unopenable("E652", f"'{source.file}' leads out of the folder of its sources")
     if not path.is_file():
-        raise Unopenable("E601", f"there is no file '{source.file}'")
+        raise Unopenable("E651", f"there is no file '{source.file}'")
     return path
 
 
@@ -41,6 +41,14 @@ def columns(source: Source, path: Path) -> tuple[str, ...]:
             return sqlite_columns(path, _table(source))
         case _ as never:
             assert_never(never)
+
+
+def header(path: Path, delimiter: str) -> tuple[str, ...]:
+    """Return the columns a CSV file would have with another delimiter; () when it cannot be split by it."""
+    try:
+        return csv_columns(path, delimiter)
+    except Unopenable:
+        return ()
 
 
 def rows(source: Source, path: Path, wanted: Sequence[str]) -> Iterator[Line]:
@@ -62,5 +70,5 @@ def rows(source: Source, path: Path, wanted: Sequence[str]) -> Iterator[Line]:
 
 def _table(source: Source) -> str:
     if not source.table:
-        raise Unopenable("E610", "it does not say which table")
+        raise Unopenable("E660", "it does not say which table")
     return source.table

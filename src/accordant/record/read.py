@@ -1,12 +1,13 @@
 """Reading: sources go in, all their events and the rows that were rejected come out."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from accordant.record import opening
+from accordant.record import rows as rules
 from accordant.record.event import Event, EventLog, Rejected
 from accordant.record.lines import Broken, Unopenable
 from accordant.record.probe import probe
-from accordant.record.rows import LateLimit, RowError, events, mapping
+from accordant.record.rows import LateLimit, RowError
 from accordant.record.see import see
 from accordant.terms.source import Source, Sources
 
@@ -53,19 +54,31 @@ def read_rows(
     sources: Sources, source: Source, late_limit: LateLimit | None = None
 ) -> Iterator[list[Event] | Rejected]:
     """Yield the events of each row of one source, or why it was rejected, in the order of the file."""
-    ready = mapping(source, late_limit)
+    limit = rules.late_limit(source, late_limit)
+    try:
+        ready = rules.mapping(source, limit)
+    except ValueError as error:
+        yield Rejected(source.name, 0, "", str(error))
+        return
     try:
         path = opening.locate(sources, source)
-        missing = sorted(set(ready.columns).difference(opening.columns(source, path)))
-        if missing and source.format != "jsonl":
-            raise Unopenable("E603", f"it has no column '{missing[0]}'")
+        _check_columns(source, ready.columns, opening.columns(source, path))
         for number, cells in opening.rows(source, path, ready.columns):
             if isinstance(cells, Broken):
                 yield Rejected(source.name, number, "", cells.reason, cells.text)
                 continue
             try:
-                yield list(events(ready, number, cells))
+                yield list(rules.events(ready, number, cells))
             except RowError as error:
                 yield Rejected(source.name, number, error.column, error.reason, error.text)
     except Unopenable as error:
         yield Rejected(source.name, 0, "", error.reason)
+
+
+def _check_columns(source: Source, wanted: Sequence[str], columns: Sequence[str]) -> None:
+    """Raise Unopenable unless each column is there once; an object of JSON Lines may lack any."""
+    for column in wanted:
+        if column not in columns and source.format != "jsonl":
+            raise Unopenable("E653", f"it has no column '{column}'")
+        if columns.count(column) > 1:
+            raise Unopenable("E661", f"it has {columns.count(column)} columns '{column}'")

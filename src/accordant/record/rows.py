@@ -72,7 +72,8 @@ class Mapping:
 def mapping(source: Source, late_limit: LateLimit | None = None) -> Mapping:
     """Make a source ready. `late_limit` says until when an event must be recorded to count from when it happened.
 
-    Raises ValueError (FormatError, UnknownList, UnknownZone) for rules that cannot be followed.
+    Without it no event is late. Raises ValueError (FormatError, UnknownList, UnknownZone) for rules of the
+    source that cannot be followed.
     """
     columns = used_columns(source)
     if source.zone:
@@ -88,7 +89,7 @@ def mapping(source: Source, late_limit: LateLimit | None = None) -> Mapping:
         tuple((rule, cells.column_reader(rule, source)) for rule in source.fields),
         tuple((rule, cells.column_reader(rule, source)) for rule in source.attributes),
         dict(source.event_words),
-        _late_limit(source, late_limit),
+        late_limit if source.accept_late else None,
     )
 
 
@@ -98,12 +99,11 @@ def _party_reader(rule: PartyRule | None, source: Source) -> Reader | None:
     return cells.column_reader(ColumnRule("by", rule.column, words=rule.words, otherwise=rule.otherwise), source)
 
 
-def _late_limit(source: Source, late_limit: LateLimit | None) -> LateLimit | None:
+def late_limit(source: Source, given: LateLimit | None) -> LateLimit | None:
+    """Return the limit given, else one in wall time. Raises ValueError for a length that needs a calendar."""
     length = source.accept_late
-    if length is None:
-        return None
-    if late_limit is not None:
-        return late_limit
+    if length is None or given is not None:
+        return given
     if length.business or not length.is_exact:
         raise ValueError(f"'accept late: {length}' of '{source.name}' needs a calendar: pass a late_limit")
     return lambda _, happened: happened + length.microseconds

@@ -49,7 +49,7 @@ def duckdb_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]
                     row += 1
                     yield row, [_raw(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
         except duckdb.Error as error:
-            raise Unopenable("E613", _sentence(error)) from error
+            raise Unopenable("E663", _sentence(error)) from error
 
 
 def _connect(path: Path, table: str) -> "duckdb.DuckDBPyConnection":
@@ -61,7 +61,7 @@ def _connect(path: Path, table: str) -> "duckdb.DuckDBPyConnection":
             return duckdb.connect(str(path), read_only=True, config=safe)
         return duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     except duckdb.Error as error:
-        raise Unopenable("E613", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error)) from error
 
 
 def _relation(path: Path, table: str) -> str:
@@ -82,9 +82,9 @@ def _types(connection: "duckdb.DuckDBPyConnection", relation: str) -> dict[str, 
     try:
         rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.CatalogException as error:
-        raise Unopenable("E610", _sentence(error)) from error
+        raise Unopenable("E660", _sentence(error)) from error
     except duckdb.Error as error:
-        raise Unopenable("E613", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error)) from error
     return {str(row[0]): str(row[1]) for row in rows}
 
 
@@ -149,7 +149,7 @@ def sqlite_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]
             for row, cells in enumerate(connection.execute(f"SELECT {listed} FROM {_name(table)}"), 1):
                 yield row, [_stored(cell) for cell in cells]
         except sqlite3.Error as error:
-            raise Unopenable("E613", _sentence(error)) from error
+            raise Unopenable("E663", _sentence(error)) from error
 
 
 def _open_sqlite(path: Path) -> sqlite3.Connection:
@@ -157,7 +157,7 @@ def _open_sqlite(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         connection.execute("PRAGMA trusted_schema = OFF")
     except sqlite3.Error as error:
-        raise Unopenable("E613", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error)) from error
     connection.text_factory = _decoded
     return connection
 
@@ -166,9 +166,9 @@ def _sqlite_columns(connection: sqlite3.Connection, table: str) -> tuple[str, ..
     try:
         rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
     except sqlite3.Error as error:
-        raise Unopenable("E613", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error)) from error
     if not rows:
-        raise Unopenable("E610", f"it has no table '{table}'")
+        raise Unopenable("E660", f"it has no table '{table}'")
     return tuple(str(row[0]) for row in rows)
 
 
