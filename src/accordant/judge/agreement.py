@@ -8,7 +8,7 @@ from accordant.judge.groups import join_outcomes
 from accordant.judge.runs import series
 from accordant.judge.verdict import AgreementVerdict, Part, State, Verdict
 from accordant.measure.measurement import Answer, Outcome
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Agreement, Version
 from accordant.terms.condition import VerdictRule
 from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
@@ -17,7 +17,7 @@ Score = tuple[Fraction, Fraction]
 
 
 def judge_agreement(
-    versions: Sequence[Agreement],
+    versions: Sequence[Version],
     verdicts: Sequence[Verdict],
     windows: Sequence[WindowSpan],
     as_of: Instant,
@@ -31,7 +31,7 @@ def judge_agreement(
     lines = series(verdicts)
     begun = (window for window in windows if window.start <= as_of)
     return tuple(
-        _of_window(versions[window.version - 1], lines, window, as_of, moments)
+        _of_window(versions[window.version - 1].terms, lines, window, as_of, moments)
         for window in sorted(begun, key=lambda window: window.stop)
     )
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from accordant.judge.runs import ending_in, missed_in, series
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Version
 from accordant.terms.condition import Missed
 from accordant.terms.exclusion import OtherSide
 
 
-def excused(versions: Sequence[Agreement], verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+def excused(versions: Sequence[Version], verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     """Return the verdicts with whole windows excused where a relief names another obligation's miss.
 
     Read are raw verdicts in windows that end no later: those that end inside the window or, when none does, the
@@ -23,9 +23,9 @@ def excused(versions: Sequence[Agreement], verdicts: Sequence[Verdict]) -> tuple
 
 
 def _with_relief(
-    versions: Sequence[Agreement], verdict: Verdict, by_obligation: Mapping[str, Sequence[Verdict]]
+    versions: Sequence[Version], verdict: Verdict, by_obligation: Mapping[str, Sequence[Verdict]]
 ) -> Verdict:
-    terms = versions[verdict.window.version - 1]
+    terms = versions[verdict.window.version - 1].terms
     reliefs = (r.missed for r in terms.obligation(verdict.obligation).relief if isinstance(r, OtherSide))
     held = [(condition, _holds(condition, verdict, by_obligation)) for condition in reliefs]
     for condition, holds in held:

@@ -8,14 +8,14 @@ from accordant.judge.case import Case, judge_case
 from accordant.judge.groups import joined
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Measurement, Tally
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Version
 from accordant.terms.definition import Tiers
 from accordant.terms.indicator import Availability, Count, Statistic, Sum
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant
 
 
-def judge_obligation(versions: Sequence[Agreement], measurement: Measurement, as_of: Instant) -> Iterator[Verdict]:
+def judge_obligation(versions: Sequence[Version], measurement: Measurement, as_of: Instant) -> Iterator[Verdict]:
     """Yield the verdict of each window that has begun, before any relief of whole windows.
 
     A window after the term is judged only when items stand in it. Windows of a version without the obligation,
@@ -25,7 +25,7 @@ def judge_obligation(versions: Sequence[Agreement], measurement: Measurement, as
     for tally in measurement.tallies:
         tallies[tally.window].append(tally)
     for index, window in enumerate(measurement.windows):
-        terms = versions[window.version - 1]
+        terms = versions[window.version - 1].terms
         obligation = next((o for o in terms.obligations if o.name == measurement.obligation), None)
         if obligation is None or isinstance(obligation.indicator, Availability | Statistic):
             continue

@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from accordant.measure.measurement import Answer
+from accordant.plan.clocks import Clocks
 from accordant.settle.consequence import Consequence, ConsequenceState
-from accordant.settle.due import Calendars, due_after
+from accordant.settle.due import due_after
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised
 from accordant.terms.remedy import Action, Escalation, RecoveryPlan, Renegotiation
@@ -13,14 +14,14 @@ from accordant.terms.values import Instant
 Act = RecoveryPlan | Escalation | Action | Renegotiation
 
 
-def act(remedy: Act, each: Raised, answer: Answer | None, calendars: Calendars, as_of: Instant) -> Consequence:
+def act(remedy: Act, each: Raised, answer: Answer | None, clocks: Clocks, as_of: Instant) -> Consequence:
     """Return what an agreed step comes to at `as_of`.
 
     With a definition that answers it: done in time, late when answered or still open after it was due. Without
     one: pending until due, then owed, for nobody would tell us. A step without a time is never late.
     """
     length = remedy.within if isinstance(remedy, Escalation) else remedy.due
-    due = due_after(length, each.at, each, calendars)
+    due = due_after(length, each.at, each, clocks)
     answered = answer.happened if answer else None
     return Consequence(
         remedy=remedy.name,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accordant.measure.measurement import Answer
+from accordant.plan.clocks import Clocks
 from accordant.settle.answers import Asked, matched
 from accordant.settle.cap import Limit, limits
 from accordant.settle.consequence import Consequence, ConsequenceState
 from accordant.settle.credit import Gross, dates_of, gross
-from accordant.settle.due import Calendars, claim_due
+from accordant.settle.due import claim_due
 from accordant.settle.ledger import Claim, walk
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised
@@ -39,7 +40,7 @@ class Credit:
 def credits(
     raised: Sequence[tuple[ServiceCredit, Raised]],
     answers: Sequence[Answer],
-    calendars: Calendars,
+    clocks: Clocks,
     as_of: Instant,
 ) -> tuple[Consequence, ...]:
     """Return the consequence of each credit raised, in the same order, as the ledger stands at `as_of`.
@@ -47,7 +48,7 @@ def credits(
     Without a claim rule a credit is payable from the miss; with one from the claim, when it was made before
     every deadline, else it expires and uses no cap. Caps leave less of it, or nothing (capped).
     """
-    found = [_credit(remedy, each, calendars) for remedy, each in raised]
+    found = [_credit(remedy, each, clocks) for remedy, each in raised]
     claims = _claims(found, answers)
     payable = {
         i: instant for i, credit in enumerate(found) if (instant := _payable_at(credit, claims.get(i))) is not None
@@ -61,9 +62,9 @@ def credits(
     )
 
 
-def _credit(remedy: ServiceCredit, each: Raised, calendars: Calendars) -> Credit:
+def _credit(remedy: ServiceCredit, each: Raised, clocks: Clocks) -> Credit:
     reckoned = gross(remedy, each)
-    due = claim_due(remedy.claim, each, calendars) if remedy.claim else None
+    due = claim_due(remedy.claim, each, clocks) if remedy.claim else None
     under = limits(remedy, each, reckoned.amount.currency) if reckoned.amount else ()
     return Credit(remedy, each, reckoned, due, under)
 

@@ -1,53 +1,38 @@
 """Deadlines: a miss and what was agreed about time go in, the last instant that is still in time comes out."""
 
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
-
+from accordant.plan.clocks import Clocks
 from accordant.plan.length import add, deadline
+from accordant.plan.timeline import term_stop
 from accordant.settle.raised import Raised
-from accordant.terms.calendar import OpenTime
 from accordant.terms.remedy import ClaimRule, Deadline
 from accordant.terms.values import Instant, Length
-from accordant.terms.window import Term
-from accordant.zone import local_instant
-
-Calendars = Mapping[str, OpenTime]
 
 
-def due_after(length: Length | None, anchor: Instant, each: Raised, calendars: Calendars) -> Instant | None:
+def due_after(length: Length | None, anchor: Instant, each: Raised, clocks: Clocks) -> Instant | None:
     """Return the deadline so long after an instant, by the calendar of the obligation or else of the term.
 
     None when no time was agreed. Raises as `plan.length.deadline` does.
     """
     if length is None:
         return None
-    calendar = calendars.get(each.obligation.calendar or each.terms.term.calendar)
-    return deadline(length, anchor, each.terms.term.zone, calendar)
+    return deadline(length, anchor, each.terms.term.zone, clocks.of(each.obligation.calendar))
 
 
-def claim_due(rule: ClaimRule, each: Raised, calendars: Calendars) -> Instant | None:
+def claim_due(rule: ClaimRule, each: Raised, clocks: Clocks) -> Instant | None:
     """Return the earliest of the deadlines of a claim: it has to keep them all.
 
-    None when one hangs on a moment that is not told with the window (`72 hours after fault`), or on the end of a
-    term that has none: then nobody can say that it is too late.
+    One that hangs on a moment which is not told with the window (`72 hours after fault`), or on the end of a term
+    that has none, is left out; None when that leaves none, and nobody can say that it is too late.
     """
-    found = [_claim_deadline(line, each, calendars) for line in rule.deadlines]
-    known = [instant for instant in found if instant is not None]
-    return min(known) if known and len(known) == len(found) else None
+    found = [_claim_deadline(line, each, clocks) for line in rule.deadlines]
+    return min((instant for instant in found if instant is not None), default=None)
 
 
-def last_instant(term: Term) -> Instant | None:
-    """Return the last instant inside the term; None when it is open-ended."""
-    if term.through is None:
-        return None
-    return local_instant(term.zone, datetime.combine(term.through + timedelta(days=1), time.min)) - 1
-
-
-def _claim_deadline(line: Deadline, each: Raised, calendars: Calendars) -> Instant | None:
+def _claim_deadline(line: Deadline, each: Raised, clocks: Clocks) -> Instant | None:
     anchor = _anchor(line.anchor, each)
     if anchor is None:
         return None
-    return _end_of_window(line.windows, each) if line.windows else due_after(line.after, anchor, each, calendars)
+    return _end_of_window(line.windows, each) if line.windows else due_after(line.after, anchor, each, clocks)
 
 
 def _anchor(name: str, each: Raised) -> Instant | None:
@@ -57,7 +42,8 @@ def _anchor(name: str, each: Raised) -> Instant | None:
         case "miss":
             return each.at
         case "term end":
-            return last_instant(each.terms.term)
+            stop = term_stop(each.terms.term)
+            return None if stop is None else stop - 1
         case _:
             return None
 

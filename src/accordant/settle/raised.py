@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accordant.judge.runs import neighbours
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Item, Outcome
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Agreement, Version
 from accordant.terms.obligation import Obligation, OnMiss
 from accordant.terms.remedy import Remedy
 from accordant.terms.values import Instant
@@ -33,7 +33,7 @@ class Raised:
 
 
 def raised(
-    versions: Sequence[Agreement], verdicts: Sequence[Verdict], missed_items: Sequence[Item], as_of: Instant
+    versions: Sequence[Version], verdicts: Sequence[Verdict], missed_items: Sequence[Item], as_of: Instant
 ) -> tuple[Raised, ...]:
     """Return what every miss up to `as_of` brings, in order of window, obligation and remedy as written.
 
@@ -80,12 +80,12 @@ def _by_window(items: Sequence[Item]) -> Mapping[tuple[str, str, int], list[Item
 
 
 def _of_window(
-    versions: Sequence[Agreement],
+    versions: Sequence[Version],
     verdict: Verdict,
     run: Run | None,
     items: Mapping[tuple[str, str, int], Sequence[Item]],
 ) -> Iterator[Raised]:
-    terms = versions[verdict.window.version - 1]
+    terms = versions[verdict.window.version - 1].terms
     obligation = terms.obligation(verdict.obligation)
     for rule in obligation.on_miss:
         misses = list(_misses(rule, obligation, verdict, run, items))

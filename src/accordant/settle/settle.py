@@ -6,16 +6,16 @@ from typing import assert_never
 
 from accordant.judge.judge import order_of_obligations
 from accordant.judge.verdict import AgreementVerdict, Verdict
-from accordant.measure.measurement import Answer, Item, Measurement
+from accordant.measure.measurement import Answer, Item, Measured, Measurement
+from accordant.plan.clocks import Clocks
 from accordant.settle.action import Act, act
 from accordant.settle.answers import Asked, matched
 from accordant.settle.claim import credits
 from accordant.settle.consequence import Consequence
-from accordant.settle.due import Calendars
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised, raised
-from accordant.terms.agreement import Agreement
+from accordant.terms.agreement import Version
 from accordant.terms.remedy import (
     Action,
     AtRiskPool,
@@ -40,22 +40,22 @@ class Following:
 
 
 def settle(
-    versions: Sequence[Agreement],
-    measurements: Sequence[Measurement],
+    versions: Sequence[Version],
+    measured: Measured,
     verdicts: Sequence[Verdict],
-    agreement_verdicts: Sequence[AgreementVerdict],  # noqa: ARG001  # rights to end an agreement hang on them
-    answers: Sequence[Answer],
-    clocks: Calendars,
+    overall: Sequence[AgreementVerdict],  # noqa: ARG001  # rights to end an agreement hang on it
+    clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
 ) -> tuple[Consequence, ...]:
     """Return every consequence of the misses known at `as_of`, by window, obligation and remedy as written.
 
-    `verdicts` stand as `judge` gives them; `clocks` are the agreement's calendars by name; `missed_items` are
-    those of obligations with `on each miss`. A make-good that was not kept is followed by what it turned into.
-    Remedies that are not settled yet are owed, and say so. Source: SEMANTICS 1 (Consequences, Answers), 5.
+    `verdicts` stand as `judge` gives them; `missed_items` are those of obligations with `on each miss`.
+    A make-good that was not kept is followed by what it turned into. Remedies that are not settled yet are owed,
+    and say so. Source: SEMANTICS 1 (Consequences, Answers), 5.
     """
-    following = _following(measurements, verdicts)
+    answers = measured.answers
+    following = _following(measured.measurements, verdicts)
     lines, carried = _with_turned(raised(versions, verdicts, missed_items, as_of), following, answers)
     told, paid = _done(lines, answers), _credits(lines, answers, clocks, as_of)
     rank = order_of_obligations(versions)
@@ -69,7 +69,7 @@ def _consequence(
     carried: Mapping[int, tuple[Arrears, Answer | None]],
     told: Mapping[int, Answer],
     paid: Mapping[int, Consequence],
-    clocks: Calendars,
+    clocks: Clocks,
     as_of: Instant,
 ) -> Consequence:
     match line.remedy:
@@ -156,7 +156,7 @@ def _told(
 
 
 def _credits(
-    lines: Sequence[Raised], answers: Sequence[Answer], clocks: Calendars, as_of: Instant
+    lines: Sequence[Raised], answers: Sequence[Answer], clocks: Clocks, as_of: Instant
 ) -> dict[int, Consequence]:
     found = [(i, line.remedy) for i, line in enumerate(lines) if isinstance(line.remedy, ServiceCredit)]
     settled = credits([(remedy, lines[i]) for i, remedy in found], answers, clocks, as_of)
