@@ -61,19 +61,22 @@ def always(start: Instant, end: Instant) -> OpenTime:
 def holiday_dates(holidays: Holidays, first_year: int, last_year: int) -> tuple[date, ...]:
     """Return the listed dates and those of the country in the years `first_year` to `last_year`, ascending.
 
-    Public holidays as observed, by the installed release of the data. Raises UnknownHolidays.
+    Dates excepted are left out. The country's are its public holidays as observed, by the installed release of
+    the data. Raises UnknownHolidays.
     """
-    if not holidays.country:
-        return tuple(sorted(set(holidays.dates)))
+    national = _national(holidays, range(first_year, last_year + 1)) if holidays.country else frozenset()
+    return tuple(sorted((national | set(holidays.dates)) - set(holidays.excepted)))
+
+
+def _national(holidays: Holidays, years: range) -> frozenset[date]:
     from holidays import country_holidays
 
-    years = range(first_year, last_year + 1)
     try:
         found = country_holidays(holidays.country, holidays.subdivision or None, years=years)
     except NotImplementedError:
         where = f"{holidays.country} {holidays.subdivision}".strip()
         raise UnknownHolidays(f"no holidays are known for '{where}'") from None
-    return tuple(sorted({day for day in found if day.year in years} | set(holidays.dates)))
+    return frozenset(day for day in found if day.year in years)
 
 
 def inverse(calendar: OpenTime, amount: Microseconds) -> Instant:
