@@ -2,8 +2,8 @@
 
 CSV follows RFC 4180: a cell that begins with a quote ends with the next single one, `""` inside it is a quote, and
 delimiters and line ends inside it are text. A quote elsewhere is text. Lines end with LF or CRLF (or CR, in a file
-without LF); empty lines are no rows. A row that cannot be split is rejected, and reading goes on in the next line:
-even after a quote that is never closed nothing else is lost.
+without LF); empty lines are no rows. A row that cannot be split is rejected, and reading goes on in the line after
+its first: even after a quote that is never closed nothing else is lost.
 """
 
 import gzip
@@ -125,7 +125,7 @@ def _end(line: str) -> int:
 
 
 class _Lines:
-    """Decoded lines that can be given back: those after the first of a record whose quote never closes."""
+    """Decoded lines that can be given back: those after the first of a record that cannot be split."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self.number = 0
@@ -180,7 +180,8 @@ def _record(first: str, delimiter: str, lines: _Lines) -> list[str] | Broken:
         if at == _end(line):
             return Broken(NOT_UTF8, text) if lines.is_bad else cells
         if not line.startswith(delimiter, at):
-            return Broken(TRAILING, text)
+            lines.give_back()
+            return Broken(NOT_UTF8 if lines.is_bad else TRAILING, text)
         at += len(delimiter)
 
 
