@@ -1,0 +1,258 @@
+"""One promise in one window, as a card: state, value of target, what is left, facts and its last windows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from accordant.judge.groups import join_outcomes
+from accordant.judge.verdict import Verdict
+from accordant.measure.measurement import Item, Outcome
+from accordant.report.evidence import Evidence, evidence
+from accordant.report.fact import Fact, Number, Piece
+from accordant.report.figure import amount_text, part_text, share_text, short
+from accordant.report.left import allowance, left, warning
+from accordant.report.nouns import Nouns, nouns, title
+from accordant.report.period import period_short, period_words
+from accordant.report.phrases import bound_words
+from accordant.report.state import AT_RISK, NO_DATA, State, of_outcome
+from accordant.report.subject import Subject, group_attribute
+from accordant.report.trend import Point, trend, value_text
+from accordant.report.words import owed
+from accordant.terms.indicator import Count, Deliver, Share, Sum
+from accordant.terms.obligation import Obligation
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group of a promise, or one of several windows inside the agreement's: name, value, target and state."""
+
+    name: str
+    value: str
+    target: str
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A promise in a window. `value` is the headline, `against` its target in words.
+
+    `lines` say what no fact holds (what it takes to lose the window, why nothing is judged); `rows` are its
+    groups, or its windows when several end in the agreement's. `verdict` is None while it has none.
+    """
+
+    obligation: Obligation
+    key: str
+    title: str
+    state: State
+    value: Piece
+    against: str
+    rule: str
+    facts: tuple[Fact, ...] = ()
+    trend: tuple[Point, ...] = ()
+    lines: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    rows_of: str = ""
+    numbers: tuple[Number, ...] = ()
+    verdict: Verdict | None = None
+
+
+def card(
+    subject: Subject,
+    obligation: Obligation,
+    key: str,
+    items: Sequence[Item] | None,
+    most: int,
+    *,
+    at_risk: bool = False,
+) -> Card:
+    """Make the card of a promise in the subject's window; `items` are those that stand in it.
+
+    `at_risk`: at the pace so far a window that is still open will be missed.
+    """
+    inside = subject.inside(obligation.name)
+    verdicts = subject.verdicts_of(obligation.name)
+    rule = title(owed(obligation, subject.terms))
+    if not verdicts:
+        why = dict(subject.evaluation.unmeasured).get(obligation.name, "no window of it has begun")
+        return Card(obligation, key, title(obligation.name), NO_DATA, "no data", "", rule, lines=(title(why),))
+    verdict = inside[-1] if inside else verdicts[-1]
+    now = subject.obligation_of(verdict)
+    proof = evidence(subject, verdict, key, _headline(now, verdict), items, most)
+    state = _state(subject, inside, verdict, at_risk=at_risk)
+    return Card(
+        obligation,
+        key,
+        title(obligation.name),
+        state,
+        proof.value if _has_value(verdict) else _headline(now, verdict),
+        _against(now, verdict),
+        rule,
+        _facts(subject, now, verdict, proof),
+        trend(now, verdicts),
+        tuple(_lines(subject, now, verdict, inside)),
+        _rows(now, verdict, inside),
+        group_attribute(now) if verdict.groups else "window",
+        proof.numbers,
+        verdict,
+    )
+
+
+def _state(subject: Subject, inside: Sequence[Verdict], verdict: Verdict, *, at_risk: bool) -> State:
+    outcome = verdict.outcome
+    if len(inside) > 1:
+        outcome = join_outcomes([one.outcome for one in inside], has_ended=subject.has_ended)
+    is_amount = isinstance(subject.obligation_of(verdict).indicator, Count | Sum)
+    overdrawn = not is_amount and verdict.spare is not None and verdict.spare < 0
+    return AT_RISK if outcome is Outcome.PENDING and (at_risk or overdrawn) else of_outcome(outcome)
+
+
+def _has_value(verdict: Verdict) -> bool:
+    return bool(verdict.groups) or (verdict.actual is not None and verdict.outcome is not Outcome.NO_DATA)
+
+
+def _headline(obligation: Obligation, verdict: Verdict) -> str:
+    if verdict.groups:
+        kept = sum(group.outcome is Outcome.MET for group in verdict.groups)
+        return f"{kept} of {len(verdict.groups)}"
+    if not _has_value(verdict) or verdict.actual is None:
+        return "no data" if verdict.outcome is Outcome.NO_DATA else "nothing yet"
+    bound = verdict.target.bound if verdict.target else None
+    if isinstance(obligation.indicator, Count | Sum):
+        return amount_text(verdict.actual, bound, verdict.outcome)
+    if bound and bound.relation in ("all", "none"):
+        return f"{verdict.good:,}"
+    return share_text(verdict.actual, bound, verdict.outcome)
+
+
+def _against(obligation: Obligation, verdict: Verdict) -> str:
+    if verdict.groups:
+        return f"by {group_attribute(obligation)} kept their target"
+    if verdict.target is None or not _has_value(verdict):
+        return ""
+    bound = verdict.target.bound
+    if bound.relation in ("all", "none"):
+        return f"of {bound.relation} {verdict.valid:,}"
+    goal = verdict.low if verdict.low is not None else verdict.high
+    signed = bound.low or bound.high
+    if goal is not None and signed and goal != signed.fraction:
+        return f"of {bound_words(bound)}, {short(goal)} for this part of it"
+    return f"of {bound_words(bound)}"
+
+
+def _facts(subject: Subject, obligation: Obligation, verdict: Verdict, proof: Evidence) -> tuple[Fact, ...]:
+    words = nouns(obligation, subject.terms_of(verdict))
+    ended = subject.evaluation.as_of >= verdict.window.stop
+    facts = [Fact("Left", left(obligation, verdict, words, ended=ended))]
+    if verdict.groups:
+        facts.append(Fact(f"{words.kept}, all together", _of(proof, verdict)))
+    elif isinstance(obligation.indicator, Count | Sum):
+        facts += _amounts(verdict, proof, words)
+    else:
+        facts += _shares(obligation, verdict, proof, words)
+    part = subject.part_of(obligation.name)
+    if part and subject.terms.verdict.weights and part.weight:
+        facts.append(Fact("Weight", (_weight(part.weight, part.attained_low, part.attained_high),)))
+    return tuple(facts)
+
+
+def _amounts(verdict: Verdict, proof: Evidence, words: Nouns) -> list[Fact]:
+    facts = []
+    if verdict.actual is not None and verdict.low:
+        facts.append(Fact("Of target", (short(verdict.actual / verdict.low * 100, 3) + "%",)))
+    pieces: list[Piece] = [proof.population, f" {words.population}"]
+    for outcome, told in (
+        (Outcome.CANCELLED, "taken off"),
+        (Outcome.EXCUSED, "excused"),
+        (Outcome.PENDING, "may still be"),
+        (Outcome.UNKNOWN, "unknown"),
+    ):
+        if outcome in proof.by_outcome:
+            pieces += [", ", proof.by_outcome[outcome], f" {told}"]
+    facts.append(Fact("Counted from", tuple(pieces)))
+    return facts
+
+
+def _shares(obligation: Obligation, verdict: Verdict, proof: Evidence, words: Nouns) -> list[Fact]:
+    is_share = isinstance(obligation.indicator, Share)
+    facts = [Fact("Good of valid" if is_share else words.kept, _of(proof, verdict))]
+    if is_share and verdict.low is not None and verdict.valid:
+        needed = ceil(verdict.low * verdict.valid)
+        facts.append(Fact("Needed", (f"{needed:,} of {verdict.valid:,}",)))
+    else:
+        allowed = allowance(verdict)
+        tail = (
+            f", {allowed:,} allowed"
+            if allowed is not None and not isinstance(obligation.indicator, Deliver)
+            else ""
+        )
+        facts.append(Fact(words.lost, (proof.of(Outcome.MISSED), tail)))
+    if Outcome.PENDING in proof.by_outcome:
+        facts.append(Fact("Still open", (proof.by_outcome[Outcome.PENDING],)))
+    if Outcome.UNKNOWN in proof.by_outcome:
+        facts.append(Fact("Unknown", (proof.by_outcome[Outcome.UNKNOWN],)))
+    return facts
+
+
+def _of(proof: Evidence, verdict: Verdict) -> tuple[Piece, ...]:
+    met = proof.by_outcome.get(Outcome.MET, f"{verdict.good:,}")
+    return (met, " of ", _judged(proof, verdict))
+
+
+def _judged(proof: Evidence, verdict: Verdict) -> Piece:
+    """Return the population a share is taken of; it leads to its row when nothing is left out of it."""
+    text = f"{verdict.valid:,}"
+    return proof.population if proof.population.text == text else text
+
+
+def _weight(weight: Fraction, low: Fraction | None, high: Fraction | None) -> str:
+    if low is None or high is None:
+        return f"not scored, of {short(weight)}"
+    earned, most = part_text(low * weight, weight), part_text(high * weight, weight)
+    return f"{earned} of {short(weight)}" if low == high else f"{earned} to {most} of {short(weight)}"
+
+
+def _lines(subject: Subject, obligation: Obligation, verdict: Verdict, inside: Sequence[Verdict]) -> list[str]:
+    ended = subject.evaluation.as_of >= verdict.window.stop
+    lines = []
+    if not inside:
+        when = period_words(verdict.window.label)
+        lines.append(f"Not judged in {period_words(subject.window.label)}: shown is {when}.")
+    if verdict.outcome in (Outcome.NO_DATA, Outcome.EXCUSED, Outcome.UNKNOWN, Outcome.PENDING):
+        lines.append(f"{title(verdict.reason)}.")
+    lines += [told for told in (warning(obligation, verdict, ended=ended), _bounds(verdict)) if told]
+    return lines + _without_relief(verdict)
+
+
+def _bounds(verdict: Verdict) -> str:
+    """Say between which values an open window can still end."""
+    low, high = verdict.lowest, verdict.highest
+    open_outcomes = (Outcome.PENDING, Outcome.UNKNOWN)
+    if verdict.outcome not in open_outcomes or low is None or high is None or low == high:
+        return ""
+    bound = verdict.target.bound if verdict.target else None
+    if verdict.valid:
+        return f"With what is open it ends between {share_text(low, bound, verdict.outcome)} and " + (
+            f"{share_text(high, bound, verdict.outcome)}, if nothing else comes."
+        )
+    return f"With what is open it ends between {short(low)} and {short(high)}, if nothing else comes."
+
+
+def _without_relief(verdict: Verdict) -> list[str]:
+    if verdict.outcome is verdict.raw and verdict.actual == verdict.raw_actual:
+        return []
+    return [f"Without relief: {of_outcome(verdict.raw).word}."]
+
+
+def _rows(obligation: Obligation, verdict: Verdict, inside: Sequence[Verdict]) -> tuple[Row, ...]:
+    if verdict.groups:
+        return tuple(_row(obligation, group, group.group or "without a group") for group in verdict.groups)
+    if len(inside) > 1:
+        return tuple(_row(obligation, one, period_short(one.window.label)) for one in inside)
+    return ()
+
+
+def _row(obligation: Obligation, verdict: Verdict, name: str) -> Row:
+    target = bound_words(verdict.target.bound) if verdict.target else ""
+    return Row(name, value_text(obligation, verdict), target, of_outcome(verdict.outcome), verdict.reason)

@@ -1,0 +1,73 @@
+"""Names of windows for people: `2026-11` is November 2026, `2026-W40` the week that begins on 28 September."""
+
+import re
+from datetime import date
+
+from accordant.report.phrases import MONTHS, WEEKDAYS, date_words
+from accordant.terms.values import Instant
+from accordant.zone import abbreviation, local_time
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-Q(\d)")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def period_words(label: str) -> str:
+    """Write a window's label out: `November 2026`, `Q4 2026`, `week of 28 September 2026`, `5 October 2026`."""
+    if found := _MONTH.fullmatch(label):
+        return f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    if found := _QUARTER.fullmatch(label):
+        return f"Q{found[2]} {found[1]}"
+    if found := _WEEK.fullmatch(label):
+        return f"week of {date_words(date.fromisocalendar(int(found[1]), int(found[2]), 1))}"
+    if _DATE.fullmatch(label):
+        return date_words(date.fromisoformat(label))
+    return "the whole term" if label == "term" else label
+
+
+def period_short(label: str) -> str:
+    """Write a window's label under a mark of a small chart: `Nov`, `Q4`, `W40`, `5 Oct`."""
+    if found := _MONTH.fullmatch(label):
+        return MONTHS[int(found[2]) - 1][:3]
+    if _QUARTER.fullmatch(label) or _WEEK.fullmatch(label):
+        return label[5:]
+    if _DATE.fullmatch(label):
+        return day_words(date.fromisoformat(label))
+    return label
+
+
+def day_words(day: date) -> str:
+    """Write a date without its year: `13 Nov`."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def weekday_words(day: date) -> str:
+    """Write a date with its weekday: `Fri 13 Nov`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_words(day)}"
+
+
+def clock_words(instant: Instant, zone: str) -> str:
+    """Write an instant without year and zone: `Fri 27 Nov 10:30`; seconds where there are any."""
+    local = local_time(zone, instant)
+    seconds = f":{local:%S}" if local.second or local.microsecond else ""
+    fraction = f".{local.microsecond:06}".rstrip("0") if local.microsecond else ""
+    return f"{weekday_words(local.date())} {local:%H:%M}{seconds}{fraction}"
+
+
+def end_words(instant: Instant, zone: str) -> str:
+    """Write a due instant: midnight, or the last instant before it, is `24:00` of the date it ends.
+
+    Other instants as `clock_words` gives them.
+    """
+    local = local_time(zone, instant + 1)
+    if (local.hour, local.minute, local.second, local.microsecond) in ((0, 0, 0, 0), (0, 0, 0, 1)):
+        before = local_time(zone, instant - 1)
+        return f"{weekday_words(before.date())} 24:00"
+    return clock_words(instant, zone)
+
+
+def zone_name(instant: Instant, zone: str) -> str:
+    """Return the short name of a zone's time: `EST`, `UTC-03`."""
+    name = abbreviation(zone, instant)
+    return name if name.isalpha() else f"UTC{name}"

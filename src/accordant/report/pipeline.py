@@ -1,0 +1,119 @@
+"""The pipeline: how many of a window's cohort reached each stage, by source."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from accordant.evaluate import Evaluation
+from accordant.measure.measurement import Item, Outcome
+from accordant.plan.definition import Dictionary
+from accordant.plan.plan import compile_clocks
+from accordant.plan.steps import Occur, Plan, Tally, Timeline
+from accordant.plan.timeline import Reign, midnight, term_start
+from accordant.report.subject import Items, Subject, group_attribute
+from accordant.terms.indicator import Count, Share
+from accordant.terms.obligation import Obligation
+from accordant.terms.values import Instant
+from accordant.terms.window import WindowSpan
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of the cohort (or all of it): how many entities reached each stage."""
+
+    name: str
+    reached: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The stages from the cohort's on, the sources that have any, and all together; `by` names the attribute."""
+
+    stages: tuple[str, ...]
+    by: str
+    sources: tuple[Source, ...]
+    total: Source
+
+
+def stage_plan(evaluation: Evaluation) -> Plan | None:
+    """Return a plan whose items are the moments of each stage, by source; None for an agreement without stages.
+
+    An engine's `items(plan, stage)` then yields them, one item a moment.
+    """
+    last = evaluation.versions[-1].terms
+    if not last.stages:
+        return None
+    as_of = evaluation.as_of
+    begins = term_start(last.term)
+    dictionary = Dictionary(_reigns(evaluation), compile_clocks(evaluation.versions, None, as_of))
+    whole = WindowSpan("term", begins, as_of + 1, begins, as_of + 1)
+    steps = tuple(_step(name, dictionary, whole, source_attribute(last.obligations)) for name in last.stages)
+    lines = tuple(Timeline(name, (whole,), (whole.start, whole.stop)) for name in last.stages)
+    return Plan(as_of, evaluation.known_at, steps, lines)
+
+
+def pipeline(subject: Subject, cohort: Sequence[Item], stages: Items) -> Pipeline | None:
+    """Follow the entities of `cohort` through the stages after their own, up to the as-of instant.
+
+    A stage is reached when it has a moment at or after the one that made the entity one of the cohort. None
+    when the agreement has no stages, or no promise counts one of them.
+    """
+    promise = cohort_promise(subject)
+    if promise is None or not cohort:
+        return None
+    names = subject.terms.stages
+    names = names[names.index(_of(promise)) :]
+    began = {item.entity: item.start for item in cohort}
+    first = {item.entity: item.group for item in stages(names[0]) if item.entity in began}
+    reached = [set(began), *(_reached(stages(name), began) for name in names[1:])]
+    sources: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
+    for entity in began:
+        for i, those in enumerate(reached):
+            sources[first.get(entity, "")][i] += entity in those
+    ordered = sorted(sources.items(), key=lambda pair: (-pair[1][0], pair[0].encode()))
+    by = source_attribute(subject.terms.obligations)
+    named = [Source(name or "not told", tuple(counts)) for name, counts in ordered]
+    total = Source("All", tuple(map(len, reached)))
+    return Pipeline(names, by, tuple(named) if by else (), total)
+
+
+def cohort_promise(subject: Subject) -> Obligation | None:
+    """Return the promise whose items are the cohort: the first that counts a stage, or the first share of one."""
+    promises = subject.terms.obligations
+    counts = [o for o in promises if isinstance(o.indicator, Count)]
+    shares = [o for o in promises if isinstance(o.indicator, Share)]
+    return next((o for o in (*counts, *shares) if _of(o) in subject.terms.stages), None)
+
+
+def source_attribute(promises: Iterable[Obligation]) -> str:
+    """Return the first attribute by which any promise tells its items apart; empty when none does."""
+    return next((by for by in map(group_attribute, promises) if by), "")
+
+
+def counted(items: Iterable[Item]) -> list[Item]:
+    """Return the items of a cohort: those that were not taken away."""
+    return [item for item in items if item.outcome is not Outcome.CANCELLED]
+
+
+def _of(promise: Obligation) -> str:
+    return getattr(promise.indicator, "of", "")
+
+
+def _reached(moments: Iterable[Item], began: dict[str, Instant]) -> set[str]:
+    return {item.entity for item in moments if item.entity in began and item.start >= began[item.entity]}
+
+
+def _step(name: str, dictionary: Dictionary, whole: WindowSpan, by: str) -> Tally:
+    moments = dictionary.moments(name)
+    cells = (whole.start, whole.stop)
+    return Tally(name, 1, Occur(moments.kind, moments), whole.start, whole.stop, cells, by)
+
+
+def _reigns(evaluation: Evaluation) -> list[Reign]:
+    """Return who says what a word means when: every version from its date on."""
+    zone = evaluation.versions[0].terms.term.zone
+    begins = term_start(evaluation.versions[0].terms.term)
+    return [
+        Reign(version, version.terms.obligations[0], max(begins, midnight(zone, version.since)), evaluation.as_of)
+        for version in evaluation.versions
+    ]

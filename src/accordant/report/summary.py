@@ -1,0 +1,156 @@
+"""The verdict of the agreement in sentences: what was missed by whom, what it means, what would be worse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from accordant.judge.verdict import AgreementVerdict, Part
+from accordant.measure.measurement import Outcome
+from accordant.report.figure import count_word, score_text, short
+from accordant.report.nouns import title
+from accordant.report.period import period_words
+from accordant.report.phrases import listed, party_name
+from accordant.report.small_print import condition_words
+from accordant.report.state import State, of_agreement
+from accordant.report.subject import Subject
+from accordant.terms.condition import ScoreBelow
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """A promise in the score: who owes it, its weight, and how much of it was earned (between two bounds)."""
+
+    name: str
+    party: str
+    side: int
+    weight: Fraction
+    low: Fraction | None
+    high: Fraction | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The agreement's verdict. `score` is empty and `parts` too when the agreement weighs nothing.
+
+    `parts` are in hundredths of the score: their weights add up to 100. `floor` is the score below which the
+    agreement is breached, if it says so.
+    """
+
+    state: State
+    score: str
+    exact: str
+    before: str
+    lead: str
+    rest: str
+    because: tuple[str, ...]
+    parts: tuple[ScorePart, ...]
+    floor: Fraction | None
+
+
+def summary(subject: Subject) -> Summary:
+    """Say how the agreement stands in the subject's window."""
+    overall = subject.overall
+    weighted = bool(subject.terms.verdict.weights) and overall.score_low is not None
+    return Summary(
+        of_agreement(overall.state),
+        _score(overall) if weighted else "",
+        _exact(overall) if weighted else "",
+        _before(subject),
+        _lead(subject),
+        _rest(subject),
+        overall.because,
+        _parts(subject) if weighted else (),
+        _floor(subject),
+    )
+
+
+def _score(overall: AgreementVerdict) -> str:
+    low, high = overall.score_low, overall.score_high
+    if low is None or high is None:
+        return ""
+    return score_text(low) if low == high else f"{score_text(low)} to {score_text(high)}"
+
+
+def _exact(overall: AgreementVerdict) -> str:
+    low, high = overall.score_low, overall.score_high
+    if low is None or high is None:
+        return ""
+    return f"unrounded {short(low, 6)}" if low == high else f"unrounded {short(low, 6)} to {short(high, 6)}"
+
+
+def _before(subject: Subject) -> str:
+    if not subject.earlier:
+        return "the first window"
+    last = subject.earlier[-1]
+    score = f"{_score(last)}%, " if subject.terms.verdict.weights and last.score_low is not None else ""
+    return f"{period_words(last.window.label)}: {score}{last.state}"
+
+
+def _lead(subject: Subject) -> str:
+    parts = subject.overall.parts
+    if not parts:
+        return "No promise is judged in this window."
+    missed = [part for part in parts if part.outcome is Outcome.MISSED]
+    word = "was" if len(missed) == 1 else "were"
+    judged = f"{count_word(len(missed)).capitalize()} of {count_word(len(parts))} promises {word} missed"
+    if not missed and len({part.outcome for part in parts}) == 1 and parts[0].outcome is Outcome.MET:
+        return "Every promise was kept." if len(parts) > 1 else "The promise was kept."
+    open_ones = _open(parts)
+    return f"{judged}{_by_whom(subject, missed)}{f'; {open_ones}' if open_ones else ''}."
+
+
+def _by_whom(subject: Subject, missed: Sequence[Part]) -> str:
+    counted: dict[str, int] = {}
+    for part in missed:
+        owner = subject.terms.obligation(part.obligation).owed_by
+        counted[owner] = counted.get(owner, 0) + 1
+    if len(counted) == 2 == len(subject.terms.parties) and len(set(counted.values())) == 1:
+        return f", {count_word(next(iter(counted.values())))} on each side"
+    owners = [f"{count_word(n)} by {party_name(key, subject.terms)}" for key, n in counted.items()]
+    return f", {listed(owners)}" if owners and len(missed) > 1 else ""
+
+
+def _open(parts: Sequence[Part]) -> str:
+    words = {Outcome.PENDING: "pending", Outcome.UNKNOWN: "unknown", Outcome.NO_DATA: "without data"}
+    words[Outcome.EXCUSED] = "excused"
+    told = []
+    for outcome, word in words.items():
+        number = sum(part.outcome is outcome for part in parts)
+        if number:
+            told.append(f"{count_word(number)} {'is' if number == 1 else 'are'} {word}")
+    return listed(told)
+
+
+def _rest(subject: Subject) -> str:
+    rule, state = subject.terms.verdict, subject.overall.state
+    if state == "breached" or not rule.breached:
+        return "" if rule.breached else "Nothing in this agreement makes it breached."
+    when = listed(map(condition_words, rule.breached), "or")
+    return f"{title(f'what would breach it: {when}')}."
+
+
+def _parts(subject: Subject) -> tuple[ScorePart, ...]:
+    scored = [part for part in subject.overall.parts if part.weight and part.attained_low is not None]
+    total = sum((part.weight for part in scored), Fraction(0)) / 100
+    keys = [party.key for party in subject.terms.parties]
+    return tuple(
+        ScorePart(
+            part.obligation,
+            party_name(owner, subject.terms),
+            keys.index(owner) if owner in keys else 0,
+            part.weight / total,
+            _earned(part.attained_low, part.weight / total),
+            _earned(part.attained_high, part.weight / total),
+        )
+        for part in scored
+        for owner in [subject.terms.obligation(part.obligation).owed_by]
+    )
+
+
+def _earned(attained: Fraction | None, weight: Fraction) -> Fraction | None:
+    return None if attained is None else attained * weight
+
+
+def _floor(subject: Subject) -> Fraction | None:
+    limits = [c.limit.fraction for c in subject.terms.verdict.breached if isinstance(c, ScoreBelow)]
+    return max(limits, default=None)
