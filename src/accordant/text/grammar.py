@@ -1,0 +1,118 @@
+"""How files are spelled, as data: keys in their order, what may stand behind each, and the term it becomes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Literal, Union, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar: one of `words`, or what `pattern` matches in whole; without either any text.
+
+    `prose` is for people and may be folded over several lines. `like` is an example.
+    """
+
+    pattern: str = ""
+    words: tuple[str, ...] = ()
+    like: str = ""
+    prose: bool = False
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list; where a single one may stand for itself, `alone` is true."""
+
+    of: "Kind"
+    alone: bool = True
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names that the parties choose, each with the same kind of thing behind it, in the order they chose.
+
+    `names` restricts the names themselves by a pattern.
+    """
+
+    of: "Kind"
+    names: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several kinds."""
+
+    kinds: tuple["Kind", ...]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key as written and the field of the term it fills; `kind` None follows the type of that field.
+
+    With `is_pattern` the word is a regular expression (`on 2nd miss in a row`).
+    """
+
+    word: str
+    kind: "Kind | None" = None
+    field: str = ""
+    required: bool = False
+    is_pattern: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Say whether a word is this key."""
+        return bool(re.fullmatch(self.word, word)) if self.is_pattern else word == self.word
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Keys in the order they are written; `term` is the dataclass that their values become.
+
+    `one_of` are keys of which exactly one stands. A clause of `block` always has lines of its own.
+    """
+
+    keys: tuple[Key, ...]
+    term: type | None = None
+    one_of: tuple[str, ...] = ()
+    block: bool = False
+
+    def key(self, word: str) -> Key | None:
+        """Return the key that a word is; None when it is none of them."""
+        return next((key for key in self.keys if key.fits(word)), None)
+
+    def rank(self, word: str) -> int:
+        """Return where a word stands among the keys; unknown ones come last."""
+        return next((rank for rank, key in enumerate(self.keys) if key.fits(word)), len(self.keys))
+
+
+Kind = str | Text | Many | Named | Choice | Clause
+Grammar = Mapping[str, Kind]
+
+_BY_TYPE = {"Length": "length", "Quantity": "quantity", "Money": "money", "date": "date", "Condition": "predicate"}
+
+
+def kind_of(key: Key, clause: Clause) -> Kind:
+    """Return what may stand behind a key: as the grammar says, else as the type of the term's field says."""
+    if key.kind is not None:
+        return key.kind
+    if clause.term is None:
+        return Text()
+    return _of_type(get_type_hints(clause.term)[field_of(key)])
+
+
+def field_of(key: Key) -> str:
+    """Return the name of the term's field that a key fills."""
+    return key.field or key.word.replace(" ", "_")
+
+
+def _of_type(hint: object) -> Kind:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        kinds = tuple(_of_type(argument) for argument in arguments if argument is not type(None))
+        return kinds[0] if len(kinds) == 1 else Choice(kinds)
+    if origin is Literal:
+        return Text(words=arguments)
+    if origin is tuple:
+        return Many(_of_type(arguments[0]))
+    plain: dict[object, Kind] = {str: Text(), int: "whole", bool: "flag"}
+    return plain.get(hint) or _BY_TYPE[getattr(hint, "__name__", "")]
