@@ -164,13 +164,13 @@ def _record(first: str, delimiter: str, lines: _Lines) -> list[str] | Broken:
     """Split a record that has quotes, taking further lines while a quote is open."""
     cells: list[str] = []
     line, at = first, 0
-    text = first[: _end(first)][:80]
+    text, is_bad = first[: _end(first)][:80], lines.is_bad
     while True:
         if line.startswith('"', at):
             quoted = _quoted(line, at + 1, lines)
             if quoted is None:
                 lines.give_back()
-                return Broken(NOT_UTF8 if lines.is_bad else UNCLOSED, text)
+                return Broken(NOT_UTF8 if is_bad else UNCLOSED, text)
             cell, line, at = quoted
         else:
             end = line.find(delimiter, at)
@@ -181,7 +181,7 @@ def _record(first: str, delimiter: str, lines: _Lines) -> list[str] | Broken:
             return Broken(NOT_UTF8, text) if lines.is_bad else cells
         if not line.startswith(delimiter, at):
             lines.give_back()
-            return Broken(NOT_UTF8 if lines.is_bad else TRAILING, text)
+            return Broken(NOT_UTF8 if is_bad else TRAILING, text)
         at += len(delimiter)
 
 

@@ -28,9 +28,9 @@ def read_events(
     """Read every source, or those of some kinds of entity, in the order written, rows in the order of the file.
 
     `kept` counts the rows read of each source. A source that cannot be read at all is one rejected row 0.
-    `progress` is told the source and how many of its rows are read. `late_limit` gives the last instant at which
-    an event may be recorded and still count from when it happened; it is needed when an `accept late` is in
-    business time or by date, else ValueError.
+    `progress` is told the source and how many of its rows are read, now and then and at its end. `late_limit`
+    gives the last instant at which an event may be recorded and still count from when it happened; it is needed
+    when an `accept late` is in business time or by date, else ValueError.
     """
     found: list[Event] = []
     rejected: list[Rejected] = []
@@ -47,6 +47,8 @@ def read_events(
             kept[source.name] += 1
             if progress is not None and kept[source.name] % _STEP == 0:
                 progress(source.name, kept[source.name])
+        if progress is not None:
+            progress(source.name, kept[source.name])
     return EventLog(tuple(found), tuple(rejected), kept)
 
 

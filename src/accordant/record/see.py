@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from accordant.record.event import Event
 from accordant.terms.values import Instant
@@ -37,15 +36,17 @@ def see(events: Iterable[Event], as_of: Instant, known_at: Instant) -> tuple[tup
 
 
 def _last(told: Sequence[Event]) -> list[Event]:
-    """Return the rows recorded last, equal ones once."""
+    """Return the rows recorded last; of those of equal content the one that stands first."""
     recorded = max(event.recorded for event in told)
-    kept: list[Event] = []
-    for event in told:
-        if event.recorded == recorded and not any(_same(event, other) for other in kept):
-            kept.append(event)
-    return kept
+    last = [event for event in told if event.recorded == recorded]
+    if len(last) > 1:
+        last.sort(key=lambda event: (event.source, event.row), reverse=True)
+        last = list({_content(event): event for event in last}.values())
+    return last
 
 
-def _same(one: Event, other: Event) -> bool:
-    """Say whether two rows tell the same, wherever they were read."""
-    return replace(one, source="", row=0, flags=()) == replace(other, source="", row=0, flags=())
+def _content(event: Event) -> tuple[object, ...]:
+    """Return what a row tells, wherever it was read. A field that tells nothing is a field that tells NULL."""
+    fields = frozenset((name, cell) for name, cell in event.fields.items() if cell is not None)
+    told = frozenset(event.attributes.items())
+    return event.entity, event.name, event.happened, event.by, event.sequence, event.retracted, fields, told
