@@ -41,9 +41,11 @@ def interval(line: Line, reading: Reading, outcome: Outcome, *, ended: bool) -> 
         return None
     if outcome is Outcome.MET:
         return _ALL, _ALL
+    if outcome is Outcome.MISSED and line.relation == "none":
+        return _NOTHING, _NOTHING
     least, most = _values(reading, ended=ended)
     ends = [attained(line, least), _limit(line) if most is None else attained(line, most)]
-    if outcome is not Outcome.MISSED and _meets(line, least, most):
+    if outcome is not Outcome.MISSED or _meets(line, least, most):
         ends.append(_ALL)
     return min(ends), max(ends)
 

@@ -87,7 +87,7 @@ def _word(obligation: Obligation) -> str:
 def _bound(bound: Bound, line: Line) -> str:
     signed = ((bound.low, line.low), (bound.high, line.high))
     parts = [
-        shown(value, None, None, 2, quantity.unit)
+        shown(value, None, None, 0 if value.denominator == 1 else 2, quantity.unit)
         for quantity, value in signed
         if quantity is not None and value is not None and value != quantity.fraction
     ]

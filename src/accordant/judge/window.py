@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import assert_never
 
 from accordant.judge.reading import Reading
@@ -12,7 +13,10 @@ from accordant.terms.target import Relation
 
 @dataclass(frozen=True)
 class Wanted:
-    """The line in the reading's own units: at least `need` kept, at most `most`; exact, None is no bound."""
+    """The line in the reading's own units: at least `need` kept, at most `most`; exact, None is no bound.
+
+    Things are whole: 95% of 35 needs 34 of them, and between 5% and 6% of one there is none.
+    """
 
     relation: Relation
     need: Fraction | None
@@ -31,6 +35,9 @@ def wanted(line: Line, reading: Reading) -> Wanted:
     allowed = line.allowed
     if need is not None and allowed and (not allowed.fewer_than or size < allowed.fewer_than):
         need = min(need, Fraction(size - allowed.misses)) if reading.population is not None else need
+    if reading.by_piece:
+        need = None if need is None else Fraction(ceil(need))
+        most = None if most is None else Fraction(floor(most))
     return Wanted(line.relation, need, most)
 
 
@@ -83,6 +90,8 @@ def _decided(least: Fraction, most: Fraction | None, want: Wanted) -> Outcome:
     if low_holds and high_holds:
         return Outcome.MET
     if want.need is not None and most is not None and most < want.need:
+        return Outcome.MISSED
+    if want.need is not None and want.most is not None and want.need > want.most:
         return Outcome.MISSED
     return Outcome.MISSED if want.most is not None and least > want.most else Outcome.PENDING
 
