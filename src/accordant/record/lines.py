@@ -97,7 +97,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             yield line.removeprefix(_BOM) if first else line
             first = False
     except (OSError, EOFError, zlib.error) as error:
-        raise Unopenable("E663", f"it cannot be read: {error}") from error
+        raise Unopenable("E663", f"it breaks off: {error}") from error
 
 
 def _by_carriage_return(file: BinaryIO) -> Iterable[bytes]:

@@ -46,7 +46,7 @@ def _probe(sources: Sources, source: Source) -> Iterator[Finding]:
         columns = opening.columns(source, path)
         found = list(_columns(source, path, columns))
         yield from found
-        if not rules and not any(finding.stops for finding in found):
+        if columns and not rules and not any(finding.stops for finding in found):
             wanted = rows.used_columns(source)
             yield from _rows(source, wanted, list(islice(opening.rows(source, path, wanted), SAMPLE)))
     except Unopenable as error:

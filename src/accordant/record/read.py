@@ -79,6 +79,8 @@ def read_rows(
 
 def _check_columns(source: Source, wanted: Sequence[str], columns: Sequence[str]) -> None:
     """Raise Unopenable unless each column is there once; an object of JSON Lines may lack any."""
+    if not columns and source.format != "jsonl":
+        raise Unopenable("W659", "it is empty")
     for column in wanted:
         if column not in columns and source.format != "jsonl":
             raise Unopenable("E653", f"it has no column '{column}'")

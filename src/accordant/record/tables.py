@@ -29,7 +29,7 @@ _FINITE = "CASE WHEN isfinite({0}) OR {0} IS NULL THEN {1} ELSE {2} END"
 def duckdb_columns(path: Path, table: str) -> tuple[str, ...]:
     """Return the columns of a Parquet file (`table` is "") or of a table or view of DuckDB. Raises Unopenable."""
     with closing(_connect(path, table)) as connection:
-        return tuple(_types(connection, _relation(path, table)))
+        return tuple(_types(connection, path, table))
 
 
 def duckdb_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]:
@@ -37,19 +37,18 @@ def duckdb_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]
     import duckdb
 
     with closing(_connect(path, table)) as connection:
-        relation = _relation(path, table)
-        types = _types(connection, relation)
+        types = _types(connection, path, table)
         kinds = [types[name] for name in wanted]
         listed = ", ".join(_fetched(name, kind) for name, kind in zip(wanted, kinds, strict=True))
         row = 0
         try:
-            connection.execute(f"SELECT {listed} FROM {relation}")
+            connection.execute(f"SELECT {listed} FROM {_relation(path, table)}")
             while batch := connection.fetchmany(_BATCH):
                 for cells in batch:
                     row += 1
                     yield row, [_raw(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
         except duckdb.Error as error:
-            raise Unopenable("E663", _sentence(error)) from error
+            raise Unopenable("E663", _sentence(error, path)) from error
 
 
 def _connect(path: Path, table: str) -> "duckdb.DuckDBPyConnection":
@@ -61,7 +60,7 @@ def _connect(path: Path, table: str) -> "duckdb.DuckDBPyConnection":
             return duckdb.connect(str(path), read_only=True, config=safe)
         return duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     except duckdb.Error as error:
-        raise Unopenable("E663", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error, path)) from error
 
 
 def _relation(path: Path, table: str) -> str:
@@ -76,20 +75,20 @@ def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _types(connection: "duckdb.DuckDBPyConnection", relation: str) -> dict[str, str]:
+def _types(connection: "duckdb.DuckDBPyConnection", path: Path, table: str) -> dict[str, str]:
     import duckdb
 
     try:
-        rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+        rows = connection.execute(f"DESCRIBE SELECT * FROM {_relation(path, table)}").fetchall()
     except duckdb.CatalogException as error:
-        raise Unopenable("E660", _sentence(error)) from error
+        raise Unopenable("E660", _sentence(error, path)) from error
     except duckdb.Error as error:
-        raise Unopenable("E663", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error, path)) from error
     return {str(row[0]): str(row[1]) for row in rows}
 
 
-def _sentence(error: Exception) -> str:
-    return str(error).splitlines()[0]
+def _sentence(error: Exception, path: Path) -> str:
+    return str(error).splitlines()[0].replace(str(path.absolute()), path.name).replace(str(path), path.name)
 
 
 def _fetched(name: str, kind: str) -> str:
@@ -137,19 +136,19 @@ def _counted(count: int, kind: str) -> Raw:
 def sqlite_columns(path: Path, table: str) -> tuple[str, ...]:
     """Return the columns of a table or view of SQLite. Raises Unopenable."""
     with closing(_open_sqlite(path)) as connection:
-        return _sqlite_columns(connection, table)
+        return _sqlite_columns(connection, path, table)
 
 
 def sqlite_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]:
     """Yield the wanted cells of each row, counted from 1 in the order stored. Raises Unopenable."""
     with closing(_open_sqlite(path)) as connection:
-        _sqlite_columns(connection, table)
+        _sqlite_columns(connection, path, table)
         try:
             listed = ", ".join(_name(name) for name in wanted)
             for row, cells in enumerate(connection.execute(f"SELECT {listed} FROM {_name(table)}"), 1):
                 yield row, [_stored(cell) for cell in cells]
         except sqlite3.Error as error:
-            raise Unopenable("E663", _sentence(error)) from error
+            raise Unopenable("E663", _sentence(error, path)) from error
 
 
 def _open_sqlite(path: Path) -> sqlite3.Connection:
@@ -157,16 +156,16 @@ def _open_sqlite(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         connection.execute("PRAGMA trusted_schema = OFF")
     except sqlite3.Error as error:
-        raise Unopenable("E663", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error, path)) from error
     connection.text_factory = _decoded
     return connection
 
 
-def _sqlite_columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+def _sqlite_columns(connection: sqlite3.Connection, path: Path, table: str) -> tuple[str, ...]:
     try:
         rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
     except sqlite3.Error as error:
-        raise Unopenable("E663", _sentence(error)) from error
+        raise Unopenable("E663", _sentence(error, path)) from error
     if not rows:
         raise Unopenable("E660", f"it has no table '{table}'")
     return tuple(str(row[0]) for row in rows)
