@@ -1,6 +1,7 @@
 """Engines by name, holding the events of an agreement's sources."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Protocol
 
 from accordant.evaluate import Engine
@@ -8,6 +9,7 @@ from accordant.plan.calendar import always, inverse, open_time
 from accordant.plan.length import budget
 from accordant.record.event import Event, Rejected
 from accordant.terms.agreement import Agreement
+from accordant.terms.calendar import OpenTime
 from accordant.terms.source import Source, Sources
 from accordant.terms.values import Instant
 
@@ -45,16 +47,19 @@ def late_limit(agreement: Agreement) -> LateLimit:
     Business lengths are counted on the calendar that the source names, else on the term's.
     """
     calendars = {calendar.name: calendar for calendar in agreement.calendars}
+    zone, begins = agreement.term.zone, agreement.term.start
+
+    @cache
+    def clock(name: str, year: int) -> OpenTime:
+        start, end = year * _YEAR - _YEAR // 12, (year + 3) * _YEAR
+        return open_time([(begins, calendars[name])], start, end) if name else always(start, end)
 
     def limit(source: Source, happened: Instant) -> Instant:
         length = source.accept_late
         assert length is not None, "asked only of sources that accept late rows"
-        calendar = calendars.get(source.accept_late_calendar or agreement.term.calendar)
-        start, end = happened - _YEAR // 12, happened + 2 * _YEAR
-        if not length.business or calendar is None:
-            wall = always(start, end)
-            return inverse(wall, wall.until(happened) + budget(length, happened, agreement.term.zone, None))
-        clock = open_time([(agreement.term.start, calendar)], start, end)
-        return inverse(clock, clock.until(happened) + budget(length, happened, clock.zone, clock))
+        named = source.accept_late_calendar or agreement.term.calendar
+        open_hours = clock(named if length.business and named in calendars else "", happened // _YEAR)
+        amount = budget(length, happened, open_hours.zone if length.business else zone, open_hours)
+        return inverse(open_hours, open_hours.until(happened) + amount)
 
     return limit

@@ -3,11 +3,12 @@
 Each step is frozen data that names its sources; an engine gives rows for it. Rows are described on the step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from accordant.terms.calendar import OpenTime
 from accordant.terms.clock import CountedIn, Cycles
-from accordant.terms.definition import Condition, Definition, Tiers
+from accordant.terms.definition import Condition, Definition, Moment, Span, Tiers, While
 from accordant.terms.values import Instant, Length, Microseconds, Quantity
 from accordant.terms.window import WindowSpan
 
@@ -67,6 +68,46 @@ class Spans:
     name: str
     kind: str
     readings: tuple[Reading, ...]
+
+    @cached_property
+    def openings(self) -> tuple[Moments, ...]:
+        """Return the moments that open a span, one definition for each reading."""
+        return tuple(self._of(reading, _opens(reading.definition)) for reading in self.readings)
+
+    @cached_property
+    def closings(self) -> tuple[Moments, ...]:
+        """Return the moments that close it, at any time: a span closes by the version it opened under.
+
+        Those of a `while` are the state itself: it ends at every instant at which that is not TRUE.
+        """
+        return tuple(
+            self._bare(Reading(reading.definition), _closes(reading.definition)) for reading in self.readings
+        )
+
+    @cached_property
+    def notices(self) -> tuple[Moments, ...]:
+        """Return the moments at which spans were announced, of the readings that name any."""
+        told = [(reading, reading.definition.shape) for reading in self.readings]
+        return tuple(self._bare(r, s.told) for r, s in told if isinstance(s, Span | While) and s.told)
+
+    def _of(self, reading: Reading, condition: Condition) -> Moments:
+        definition = replace(reading.definition, shape=Moment(condition))
+        return Moments(self.name, self.kind, (replace(reading, definition=definition),))
+
+    def _bare(self, reading: Reading, condition: Condition) -> Moments:
+        """Return moments of a condition alone: `where` and who declares belong to the opening."""
+        bare = replace(reading.definition, where=None, declared_by="", first=False, within=None)
+        return self._of(replace(reading, definition=bare, within=None), condition)
+
+
+def _opens(definition: Definition) -> Condition:
+    assert isinstance(definition.shape, Span | While), "only spans open"
+    return definition.shape.opens if isinstance(definition.shape, Span) else definition.shape.state
+
+
+def _closes(definition: Definition) -> Condition:
+    assert isinstance(definition.shape, Span | While), "only spans close"
+    return definition.shape.closes if isinstance(definition.shape, Span) else definition.shape.state
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from accordant.measure.memory.history import History
-from accordant.measure.memory.moments import Sight, hits, is_in_time
+from accordant.measure.memory.moments import hits, is_in_time
+from accordant.measure.memory.readings import Readings
 from accordant.plan.steps import Moments, Pair
 from accordant.terms.values import Instant
 
@@ -60,21 +61,6 @@ class Roles:
         return bool((self.stop | self.end) - self.start)
 
 
-@dataclass(frozen=True)
-class Readings:
-    """What UNKNOWN is taken for, role by role: the plain reading, or one for or against the obligor."""
-
-    sight: Sight
-    favourable: bool | None = None
-
-    def of(self, role: str) -> Sight:
-        """Return the sight of a role; UNKNOWN is never a start, and in the plain reading never anything."""
-        helps = {"stop": True, "end": True, "cancel": True, "pause": True, "reset": False, "reopen": False}
-        if self.favourable is None or role not in helps:
-            return Sight(self.sight.fields)
-        return Sight(self.sight.fields, unknown=helps[role] is self.favourable)
-
-
 def cycles(pair: Pair, history: History, readings: Readings) -> list[Cycle]:
     """Run the machine over a history and return its cycles in order of their start."""
     machine = _Machine(pair)
@@ -98,6 +84,8 @@ def _roles(pair: Pair, history: History, readings: Readings) -> Iterator[Roles]:
             for hit in hits(moments, history, readings.of(role)):
                 played = found.setdefault(hit.order, {})
                 played[role] = played.get(role, frozenset()) | hit.events
+        if role == "start" and not found:
+            return  # nothing ever starts, so nothing else is looked at
     for order in sorted(found):
         yield Roles(order, history.steps[order].instant, **found[order])
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from accordant.measure.measurement import Item, Outcome
-from accordant.measure.memory.clock import Readings
 from accordant.measure.memory.history import History, Step
 from accordant.measure.memory.moments import Hit, hits, is_in_time
 from accordant.measure.memory.predicate import truth
+from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.timing import Reckoning, limit_for
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur
 from accordant.record.event import Cell
@@ -19,8 +19,8 @@ from accordant.terms.values import Instant
 def cohort(step: Cohort, history: History, readings: Readings, as_of: Instant) -> Iterator[Item]:
     """Yield one item per moment of `of`: met when `good` follows within the horizon, missed when it has passed."""
     members = _in_scope(hits(step.of, history, readings.of("start")), history, step.scope)
-    good = hits(step.good, history, readings.of("stop"))
-    less = _all(step.less, history, readings)
+    good = hits(step.good, history, readings.of("stop")) if members else []
+    less = _all(step.less, history, readings) if members else []
     for i, member in enumerate(members):
         taken = _taken(member, members[i + 1 : i + 2], less)
         yield _member(step, history, member, good, taken, as_of)
@@ -63,7 +63,7 @@ def _member(
 def occur(step: Occur, history: History, readings: Readings, as_of: Instant) -> Iterator[Item]:
     """Yield one item per moment: met, pending while it may still be taken away, cancelled when it was."""
     moments = _in_scope(hits(step.of, history, readings.of("start")), history, step.scope)
-    less = _all(step.less, history, readings)
+    less = _all(step.less, history, readings) if moments else []
     for i, hit in enumerate(moments):
         taken = _taken(hit, moments[i + 1 : i + 2], less)
         for worth in _worths(step, history.steps[hit.order], hit):
@@ -101,8 +101,8 @@ def _occurred(taken: Hit | None, in_review: bool, worthless: bool) -> tuple[Outc
 
 def flow(step: Flow, history: History, readings: Readings) -> Iterator[Item]:
     """Yield every moment of `of` and of `good` for itself; their reasons tell them apart."""
-    less = _all(step.less, history, readings)
     members = _in_scope(hits(step.of, history, readings.of("start")), history, step.scope)
+    less = _all(step.less, history, readings) if members else []
     for i, hit in enumerate(members):
         taken = _taken(hit, members[i + 1 : i + 2], less)
         outcome = Outcome.CANCELLED if taken else Outcome.MET

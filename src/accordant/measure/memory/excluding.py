@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from accordant.measure.memory.history import History
-from accordant.measure.memory.moments import Sight
+from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.spans import Stretch, spans, told, united
 from accordant.plan.length import budget
 from accordant.plan.steps import Excluded, Limit
@@ -14,22 +14,22 @@ from accordant.zone import local_time
 
 
 def excluded(
-    exclusions: Sequence[Excluded], histories: Mapping[str, Sequence[History]], sight: Sight, as_of: Instant
+    exclusions: Sequence[Excluded], histories: Mapping[str, Sequence[History]], readings: Readings, as_of: Instant
 ) -> list[Stretch]:
     """Return the time that any of the exclusions takes away, united."""
     found: list[Stretch] = []
     for exclusion in exclusions:
-        holding = united(_announced(exclusion, histories.get(exclusion.spans.kind, ()), sight, as_of))
+        holding = united(_announced(exclusion, histories.get(exclusion.spans.kind, ()), readings, as_of))
         found += _capped(exclusion, holding)
     return united(found)
 
 
 def _announced(
-    exclusion: Excluded, histories: Iterable[History], sight: Sight, as_of: Instant
+    exclusion: Excluded, histories: Iterable[History], readings: Readings, as_of: Instant
 ) -> Iterator[Stretch]:
     for history in histories:
-        notices = told(exclusion.spans, history, sight) if exclusion.told_ahead else []
-        for span in spans(exclusion.spans, history, sight, as_of):
+        notices = told(exclusion.spans, history, readings) if exclusion.told_ahead else []
+        for span in spans(exclusion.spans, history, readings, as_of):
             if exclusion.told_ahead is None or any(
                 _is_ahead(exclusion.told_ahead, t, span.start) for t in notices
             ):

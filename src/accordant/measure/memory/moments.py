@@ -1,10 +1,10 @@
 """Definitions on a history -> the moments at which they hold or come to hold (SEMANTICS section 3)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from accordant.measure.memory.history import History, Step
-from accordant.measure.memory.predicate import Logic, all_of, truth
+from accordant.measure.memory.predicate import Logic, Test, all_of, closure
 from accordant.plan.length import budget
 from accordant.plan.steps import Bounded, Limit, Moments, Reading
 from accordant.record.event import Event
@@ -25,15 +25,57 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Lens:
+    """A definition ready to be seen through: its predicate as a function, and what it is about."""
+
+    definition: Definition
+    tree: Predicate | None
+    test: Test
+    named: frozenset[str]
+    is_happening: bool
+
+
+@dataclass(frozen=True)
 class Sight:
-    """How predicates are read: which columns are fields of an event, and what UNKNOWN is taken for."""
+    """How predicates are read: which columns are fields of an event, and what UNKNOWN is taken for.
+
+    `lenses` keeps the lens of every definition of the plan, by its identity; it says nothing of its own.
+    """
 
     fields: frozenset[str] = OWN_FIELDS
     unknown: bool = False
+    lenses: dict[int, Lens] = field(default_factory=dict, compare=False, repr=False)
 
     def as_true(self, value: Logic) -> bool:
         """Return a truth value as TRUE or not TRUE."""
         return self.unknown if value is None else value
+
+    def taking(self, unknown: bool) -> "Sight":
+        """Return the same sight with another meaning of UNKNOWN."""
+        return self if self.unknown is unknown else replace(self, unknown=unknown)
+
+    def lens(self, definition: Definition) -> Lens:
+        """Return the lens of a definition, made once."""
+        found = self.lenses.get(id(definition))
+        if found is None:
+            found = self.lenses[id(definition)] = _lens(definition, self.fields)
+        return found
+
+
+def _lens(definition: Definition, fields: frozenset[str]) -> Lens:
+    tree = _tree(definition)
+    named = frozenset(column.name for column in columns(tree)) if tree else frozenset()
+    happens = isinstance(definition.shape, Value) or bool(named & fields)
+    return Lens(definition, tree, closure(tree) if tree else lambda _row: True, named, happens)
+
+
+def _tree(definition: Definition) -> Predicate | None:
+    """Return the predicate with the definition's own `where`; a value without one has none."""
+    where = definition.where.tree if definition.where else None
+    if not isinstance(definition.shape, Moment):
+        return where
+    when = definition.shape.when.tree
+    return And((when, where)) if where else when
 
 
 def hits(moments: Moments, history: History, sight: Sight) -> list[Hit]:
@@ -45,65 +87,54 @@ def hits(moments: Moments, history: History, sight: Sight) -> list[Hit]:
         if reading is None:
             was = False
             continue
-        events, was = _makers(reading.definition, step, was, sight)
+        events, was = _makers(sight.lens(reading.definition), step, was, sight)
+        if not events:
+            continue
         hit = Hit(step.order, step.instant, events)
-        if events and (reading.within is None or _is_within(reading.within, hit, history, sight)):
+        if reading.within is None or _is_within(reading.within, hit, history, sight):
             found.append(hit)
             if reading.definition.first:
                 break
     return found
 
 
-def _makers(definition: Definition, step: Step, was: bool, sight: Sight) -> tuple[frozenset[int], bool]:
+def _makers(lens: Lens, step: Step, was: bool, sight: Sight) -> tuple[frozenset[int], bool]:
     """Return the events that make a moment at a step, and whether a state holds there.
 
     A state holds from instant to instant and makes a moment only when it comes to hold.
     """
-    if isinstance(definition.shape, Value) or is_happening(_tree(definition), sight):
-        return _where(step, lambda event: _event_truth(definition, step, event), sight), False
-    holds = sight.as_true(truth(_tree(definition), step.attributes))
+    if lens.is_happening:
+        return _where(step, lambda event: _happens(lens, step, event), sight), False
+    holds = sight.as_true(lens.test(step.attributes))
     if not holds or was:
         return frozenset(), holds
-    return _where(step, lambda event: _tells(definition, step, event), sight), True
+    return _where(step, lambda event: _tells(lens, step, event), sight), True
 
 
 def _where(step: Step, test: Callable[[Event], Logic], sight: Sight) -> frozenset[int]:
     return frozenset(i for i, event in enumerate(step.events) if sight.as_true(test(event)))
 
 
-def _event_truth(definition: Definition, step: Step, event: Event) -> Logic:
+def _happens(lens: Lens, step: Step, event: Event) -> Logic:
     """Return whether an event is the happening that a definition names, declared by whom it says."""
-    shape = definition.shape
-    row = step.row(event)
+    shape = lens.definition.shape
     if isinstance(shape, Value):
         told = event.fields.get(shape.column, event.attributes.get(shape.column)) is not None
-        where = definition.where
-        return all_of((told, truth(where.tree, row) if where else True, _declared(definition, event)))
-    return all_of((truth(_tree(definition), row), _declared(definition, event)))
+        return all_of((told, lens.test(step.row(event)), _declared(lens.definition, event)))
+    return all_of((lens.test(step.row(event)), _declared(lens.definition, event)))
 
 
-def _tells(definition: Definition, step: Step, event: Event) -> Logic:
-    """Return whether an event told the state: one of its attributes, or it stands alone at the instant."""
-    named = {column.name for column in columns(_tree(definition))}
-    told_by_any = any(named & event.attributes.keys() for event in step.events)
-    return all_of((not told_by_any or bool(named & event.attributes.keys()), _declared(definition, event)))
+def _tells(lens: Lens, step: Step, event: Event) -> Logic:
+    """Return whether an event told the state: one of its attributes, unless no event of the instant did."""
+    told_by_any = any(not lens.named.isdisjoint(event.attributes) for event in step.events)
+    tells = not told_by_any or not lens.named.isdisjoint(event.attributes)
+    return all_of((tells, _declared(lens.definition, event)))
 
 
 def _declared(definition: Definition, event: Event) -> Logic:
     if not definition.declared_by:
         return True
     return None if event.by is None else event.by == definition.declared_by
-
-
-def _tree(definition: Definition) -> Predicate:
-    assert isinstance(definition.shape, Moment), "only moments have a predicate of their own"
-    when = definition.shape.when.tree
-    return And((when, definition.where.tree)) if definition.where else when
-
-
-def is_happening(tree: Predicate, sight: Sight) -> bool:
-    """Say whether a predicate names a field, and so is about single events; else it is about a state."""
-    return any(column.name in sight.fields for column in columns(tree))
 
 
 def _in_force(readings: Sequence[Reading], history: History, instant: Instant) -> Reading | None:
@@ -118,7 +149,7 @@ def _in_force(readings: Sequence[Reading], history: History, instant: Instant) -
 
 def _is_within(bound: Bounded, hit: Hit, history: History, sight: Sight) -> bool:
     """Say whether a moment of the bounding definition lies no further back than the limit."""
-    plain = replace(sight, unknown=False)
+    plain = sight.taking(False)
     return any(
         is_in_time(bound.limit, since.instant, hit.instant)
         for since in hits(bound.of, history, plain)
@@ -137,12 +168,10 @@ def is_undecided(moments: Moments, history: History, sight: Sight) -> bool:
 
     A happening counts at any event, a state by its last instant: what became FALSE was decided.
     """
-    plain = replace(sight, unknown=False)
-    if not hits(moments, history, replace(sight, unknown=True)) or hits(moments, history, plain):
+    plain = sight.taking(False)
+    if not hits(moments, history, sight.taking(True)) or hits(moments, history, plain):
         return False
     last = history.steps[-1]
     reading = _in_force(moments.readings, history, last.instant)
-    if reading is None or isinstance(reading.definition.shape, Value):
-        return reading is not None
-    tree = _tree(reading.definition)
-    return is_happening(tree, sight) or truth(tree, last.attributes) is None
+    lens = sight.lens(reading.definition) if reading else None
+    return lens is not None and (lens.is_happening or lens.test(last.attributes) is None)

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
-from accordant.measure.memory.clock import Readings
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import hits
+from accordant.measure.memory.readings import Readings
 from accordant.plan.steps import Ceiling
 from accordant.terms.values import Instant
 

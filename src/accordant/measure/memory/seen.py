@@ -2,15 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from accordant.measure.measurement import Answer, Item, Outcome
-from accordant.measure.memory.clock import Cycle, Readings, cycles
+from accordant.measure.memory.clock import Cycle, cycles
 from accordant.measure.memory.counting import cohort, deliveries, flow, occur
 from accordant.measure.memory.excluding import excluded
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import OWN_FIELDS, Hit, Sight, hits, is_undecided
+from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.relief import relieved
 from accordant.measure.memory.spans import Stretch, spans, united
 from accordant.measure.memory.timing import left_at, time_item
@@ -30,10 +31,14 @@ class Seen:
     histories: Mapping[str, Sequence[History]]
     fields: OwnFields
     as_of: Instant
+    sights: dict[str, Sight] = field(default_factory=dict)
 
     def sight(self, kind: str) -> Sight:
         """Return how predicates about a kind of entity are read."""
-        return Sight(self.fields.get(kind, OWN_FIELDS) | OWN_FIELDS)
+        found = self.sights.get(kind)
+        if found is None:
+            found = self.sights[kind] = Sight(self.fields.get(kind, OWN_FIELDS) | OWN_FIELDS)
+        return found
 
     def items(self, step: Tally) -> list[Item]:
         """Return the items of one tally with their cell, version, group and relief; in no particular order."""
@@ -87,7 +92,7 @@ class Seen:
         """Return the items of one entity; unknown where the two readings of what is UNKNOWN differ."""
         sight = self.sight(source.source.kind if isinstance(source, Time) else source.kind)
         plain = list(self._read(step, source, history, cut, Readings(sight)))
-        if isinstance(source, Flow):
+        if not plain or isinstance(source, Flow):
             return plain
         if history.disputed:
             return [_unknown(item, "rows of one event contradict each other") for item in plain]
@@ -125,7 +130,7 @@ class Seen:
         paused = [
             (span.start, span.stop)
             for pause in source.pauses
-            for span in spans(pause, history, readings.of("pause"), self.as_of)
+            for span in spans(pause, history, readings, self.as_of)
         ]
         for cycle in make(source.source, history, readings):  # type: ignore[arg-type]  # the pair of its kind
             item = time_item(source, cycle, history, [*paused, *cut], self.as_of)
@@ -142,7 +147,8 @@ class Seen:
 
     def excluded_by(self, exclusion: Excluded) -> list[Stretch]:
         """Return the time that one exclusion takes away."""
-        return excluded((exclusion,), self.histories, self.sight(exclusion.spans.kind), self.as_of)
+        readings = Readings(self.sight(exclusion.spans.kind))
+        return excluded((exclusion,), self.histories, readings, self.as_of)
 
     def _excluded(self, source: Time) -> list[Stretch]:
         return united(stretch for exclusion in source.excluded for stretch in self.excluded_by(exclusion))

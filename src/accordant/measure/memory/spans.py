@@ -1,15 +1,15 @@
 """Definitions on a history -> the spans in which they hold: machine 1 of SEMANTICS section 2, and unions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
 
 from accordant.measure.memory.history import History
-from accordant.measure.memory.moments import Hit, Sight, hits
-from accordant.measure.memory.predicate import truth
-from accordant.plan.steps import AnySpans, JoinedSpans, Moments, Reading, Spans
-from accordant.terms.definition import Condition, Definition, Moment, Span, While
+from accordant.measure.memory.moments import Hit, hits
+from accordant.measure.memory.readings import Readings
+from accordant.plan.steps import AnySpans, JoinedSpans, Spans
+from accordant.terms.definition import While
 from accordant.terms.values import Instant
 
 Stretch = tuple[Instant, Instant]
@@ -24,32 +24,29 @@ class Found:
     ended: bool = True
 
 
-def spans(step: AnySpans, history: History, sight: Sight, as_of: Instant) -> list[Found]:
-    """Return the spans of a definition in a history, disjoint and ascending; open ones reach to `as_of`.
-
-    `sight.unknown` TRUE reads UNKNOWN openings as openings and UNKNOWN closings as none.
-    """
+def spans(step: AnySpans, history: History, readings: Readings, as_of: Instant) -> list[Found]:
+    """Return the spans of a definition in a history, disjoint and ascending; open ones reach to `as_of`."""
     match step:
         case Spans():
-            return list(_machine(step, history, sight, as_of))
+            return list(_machine(step, history, readings, as_of))
         case JoinedSpans(parts=parts, least=least):
-            of = [united((s.start, s.stop) for s in spans(part, history, sight, as_of)) for part in parts]
+            of = [united((s.start, s.stop) for s in spans(part, history, readings, as_of)) for part in parts]
             return [Found(*stretch) for stretch in at_least(least, of)]
         case _:
             assert_never(step)
 
 
-def _machine(step: Spans, history: History, sight: Sight, as_of: Instant) -> Iterator[Found]:
+def _machine(step: Spans, history: History, readings: Readings, as_of: Instant) -> Iterator[Found]:
     """Run the two-state machine: at one instant an opening and a closing close first, then open."""
     opened: Hit | None = None
     closing: list[Hit] = []
-    for reading, hit in sorted(_openings(step, history, sight), key=lambda pair: pair[1].order):
+    for version, hit in _openings(step, history, readings):
         end = _next(closing, opened)
         if opened is not None and (end is None or end.order > hit.order):
             continue
         if opened is not None and end is not None:
             yield Found(opened.instant, end.instant)
-        closing = _closings(reading, history, sight)
+        closing = _closings(step, version, history, readings)
         was_open = end is not None and end.order == hit.order
         closes_at_once = any(close.order == hit.order for close in closing)
         opened = None if closes_at_once and not was_open else hit
@@ -63,56 +60,33 @@ def _next(closing: Sequence[Hit], opened: Hit | None) -> Hit | None:
     return next((close for close in closing if opened is not None and opened.order < close.order), None)
 
 
-def _openings(step: Spans, history: History, sight: Sight) -> Iterator[tuple[Reading, Hit]]:
-    for reading in step.readings:
-        one = replace(reading, definition=_moment(reading.definition, _opens(reading.definition)))
-        yield from ((reading, hit) for hit in hits(Moments(step.name, step.kind, (one,)), history, sight))
+def _openings(step: Spans, history: History, readings: Readings) -> list[tuple[int, Hit]]:
+    """Return (version, hit) of every opening in order."""
+    sight = readings.of("pause")
+    found = [(n, hit) for n, moments in enumerate(step.openings) for hit in hits(moments, history, sight)]
+    return sorted(found, key=lambda pair: pair[1].order)
 
 
-def _closings(reading: Reading, history: History, sight: Sight) -> list[Hit]:
-    """Return the closings by the version the span opened under, at any later time."""
-    definition = reading.definition
-    opposite = replace(sight, unknown=not sight.unknown)
-    match definition.shape:
-        case Span(closes=closes):
-            bare = replace(_moment(definition, closes), where=None, declared_by="", first=False)
-        case While(state=state):
-            # A state that is no longer TRUE has ended, FALSE or NULL; `where` belongs to the opening.
-            return _ends_of_state(state, history, sight)
-        case _:
-            raise TypeError(f"'{definition.name}' is not a span")
-    return hits(Moments(definition.name, definition.of, (Reading(bare),)), history, opposite)
-
-
-def _ends_of_state(state: Condition, history: History, sight: Sight) -> list[Hit]:
+def _closings(step: Spans, version: int, history: History, readings: Readings) -> list[Hit]:
+    """Return the closings by the version the span opened under; a state has ended wherever it is not TRUE."""
+    moments = step.closings[version]
+    if not isinstance(step.readings[version].definition.shape, While):
+        return hits(moments, history, readings.of("resume"))
+    # NULL ends a state too, save for the reading in which UNKNOWN is taken for it.
+    sight = readings.of("pause")
+    lens = sight.lens(moments.readings[0].definition)
     return [
-        Hit(step.order, step.instant, frozenset())
-        for step in history.steps
-        if not sight.as_true(truth(state.tree, step.attributes))
+        Hit(s.order, s.instant, frozenset()) for s in history.steps if not sight.as_true(lens.test(s.attributes))
     ]
 
 
-def _opens(definition: Definition) -> Condition:
-    shape = definition.shape
-    assert isinstance(shape, Span | While), "only spans open"
-    return shape.opens if isinstance(shape, Span) else shape.state
-
-
-def _moment(definition: Definition, condition: Condition) -> Definition:
-    return replace(definition, shape=Moment(condition))
-
-
-def told(step: AnySpans, history: History, sight: Sight) -> list[Instant]:
+def told(step: AnySpans, history: History, readings: Readings) -> list[Instant]:
     """Return when the spans of an entity were announced: the later of happened and recorded of each telling."""
     if isinstance(step, JoinedSpans):
-        return sorted(instant for part in step.parts for instant in told(part, history, sight))
+        return sorted(instant for part in step.parts for instant in told(part, history, readings))
     found = []
-    for reading in step.readings:
-        shape = reading.definition.shape
-        if not isinstance(shape, Span | While) or shape.told is None:
-            continue
-        plain = replace(_moment(reading.definition, shape.told), where=None, declared_by="", first=False)
-        for hit in hits(Moments(step.name, step.kind, (replace(reading, definition=plain),)), history, sight):
+    for moments in step.notices:
+        for hit in hits(moments, history, readings.of("start")):
             events = history.steps[hit.order].events
             found += [max(events[i].happened, events[i].recorded) for i in hit.events]
     return sorted(found)

@@ -7,6 +7,7 @@ from accordant.measure.measurement import Item
 from accordant.measure.memory.history import History, Step
 from accordant.measure.memory.moments import Hit, Sight, hits
 from accordant.measure.memory.predicate import truth
+from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.seen import Seen
 from accordant.measure.memory.spans import spans
 from accordant.plan.steps import Moments, Tally, Time
@@ -122,7 +123,7 @@ def _cuts(seen: Seen, step: Tally, history: History, sight: Sight) -> Iterator[C
     if not isinstance(step.source, Time):
         return
     for pause in step.source.pauses:
-        for span in spans(pause, history, sight, seen.as_of):
+        for span in spans(pause, history, Readings(sight), seen.as_of):
             yield Cut(span.start, span.stop, pause.name)
     for exclusion in step.source.excluded:
         for start, stop in seen.excluded_by(exclusion):

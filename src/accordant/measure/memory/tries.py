@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from accordant.measure.memory.clock import Cycle, Readings
+from accordant.measure.memory.clock import Cycle
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import Hit, hits
+from accordant.measure.memory.readings import Readings
 from accordant.plan.length import budget
 from accordant.plan.steps import Limit, Tries
 from accordant.terms.values import Instant
@@ -13,6 +14,8 @@ from accordant.terms.values import Instant
 def tries(step: Tries, history: History, readings: Readings) -> list[Cycle]:
     """Return one cycle for each moment of `per`; its attempts are those before the next one."""
     begins = hits(step.per, history, readings.of("start"))
+    if not begins:
+        return []
     attempts = hits(step.of, history, readings.of("stop"))
     until = [hit for moments in step.until for hit in hits(moments, history, readings.of("stop"))]
     cancels = [hit for moments in step.cancels for hit in hits(moments, history, readings.of("cancel"))]
