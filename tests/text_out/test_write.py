@@ -7,8 +7,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from accordant.text.comments import comments
+from accordant.text.read import read_agreement_text
+from accordant.text.sources import read_sources_text
 from accordant.text.tree import Mapping, Scalar, Sequence, compose
-from accordant.text.write import WIDTH, same, write_agreement_text
+from accordant.text.write import WIDTH, same, write_agreement_text, write_amendment_text, write_sources_text
+
+FORMAT = Path(__file__).parent.parent / "format"
+AGREEMENTS = sorted(path for path in FORMAT.glob("*.yaml") if not path.name.endswith(".sources.yaml"))
+SOURCES = sorted(FORMAT.glob("*.sources.yaml"))
 
 
 def written(text):
@@ -251,9 +257,6 @@ def test_no_comment_is_ever_lost(document, flow, data):
     assert written(result) == result
 
 
-FORMAT = Path(__file__).parent.parent / "format"
-
-
 @settings(max_examples=150)
 @given(st.data())
 def test_every_comment_written_into_plain_lines_is_found(data):
@@ -273,6 +276,32 @@ def test_every_comment_written_into_plain_lines_is_found(data):
         told.append(f"# {number}")
     text = "\n".join(lines)
     assert Counter(comments(text, compose(text, "a")[0]).texts) == Counter(told)
+
+
+@pytest.mark.parametrize("path", AGREEMENTS, ids=lambda path: path.name)
+def test_an_agreement_means_the_same_in_its_canonical_spelling(path):
+    text = path.read_text(encoding="utf-8")
+    result = written(text)
+    assert read_agreement_text(result) == read_agreement_text(text)
+    assert written(result) == result
+    assert all(len(line.split("  #")[0]) <= WIDTH for line in result.splitlines())
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_sources_mean_the_same_in_their_canonical_spelling(path):
+    text = path.read_text(encoding="utf-8")
+    result, findings = write_sources_text(text, path.name)
+    assert findings == []
+    assert read_sources_text(result) == read_sources_text(text)
+    assert write_sources_text(result, path.name) == (result, [])
+
+
+def test_an_amendment_has_a_spelling_too():
+    text = "changes: {definitions: {spam: removed}}\nfrom: 2026-07-01\nagreed: 2026-06-20\nformat: 1\n"
+    assert write_amendment_text(text, "a") == (
+        "format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\nchanges:\n  definitions: {spam: removed}\n",
+        [],
+    )
 
 
 def test_windows_line_ends_become_plain_ones():

@@ -68,13 +68,15 @@ class Key:
 class Clause:
     """Keys in the order they are written; `term` is the dataclass that their values become.
 
-    `one_of` are keys of which exactly one stands. A clause of `block` always has lines of its own.
+    `one_of` are keys of which exactly one stands. A clause of `block` always has lines of its own. With `spills`
+    a text may go on in keys without values: a comma inside {} ends a value.
     """
 
     keys: tuple[Key, ...]
     term: type | None = None
     one_of: tuple[str, ...] = ()
     block: bool = False
+    spills: bool = False
 
     def key(self, word: str) -> Key | None:
         """Return the key that a word is; None when it is none of them."""

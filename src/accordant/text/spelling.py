@@ -115,7 +115,7 @@ DEFINITIONS: dict[str, Kind] = {
     ),
 }
 
-_EXCLUDES = Choice((PROSE, Clause((needs("text", PROSE),))))
+_EXCLUDES = Choice((PROSE, Clause((needs("text", PROSE),), spills=True)))
 
 LEGAL: dict[str, Kind] = {
     "warranty": Clause((needs("by"), needs("text", PROSE)), Warranty),
@@ -164,18 +164,25 @@ LEGAL: dict[str, Kind] = {
     ),
 }
 
+_HEAD: tuple[Key, ...] = (
+    needs("format", one_of("1"), "title"),
+    needs("title", NAME),
+    needs("kind", KIND),
+    Key("profile", NAME),
+    Key("over", NAME),
+)
 _SECTIONS: tuple[Key, ...] = (
     Key("purpose", PROSE),
-    Key("parties", Named("party")),
-    Key("term", "term"),
+    needs("parties", Named("party")),
+    needs("term", "term"),
     Key("calendars", Named("calendar")),
     Key("charges", Named("charge")),
     Key("goals", Named("goal")),
     Key("definitions", Named("definition")),
     Key("exclusions", Named("exclusion")),
-    Key("stages"),
+    Key("stages", NAMES),
     Key("needs", Many("need", alone=False)),
-    Key("obligations", Named("obligation")),
+    needs("obligations", Named("obligation")),
     Key("verdict", "verdict"),
     Key("remedies", Named("remedy")),
     Key("caps", Many("cap", alone=False)),
@@ -188,6 +195,14 @@ _SECTIONS: tuple[Key, ...] = (
     Key("silence", Named(PROSE)),
 )
 
+
+def _changed(key: Key) -> Kind:
+    """Return what may stand behind a section in an amendment: a name in it may also be `removed`."""
+    if isinstance(key.kind, Named):
+        return Named(Choice((key.kind.of, one_of("removed"))))
+    return key.kind or NAME
+
+
 AGREEMENT: Grammar = {
     **SCALARS,
     **PEOPLE,
@@ -198,31 +213,21 @@ AGREEMENT: Grammar = {
     **REMEDIES,
     **LEGAL,
     "agreement": Clause(
-        (
-            needs("format", one_of("1")),
-            needs("title"),
-            needs("kind", KIND),
-            Key("profile"),
-            Key("over"),
-            *_SECTIONS,
-        ),
+        (*_HEAD, *_SECTIONS),
         Agreement,
     ),
     "amendment": Clause(
         (
-            needs("format", one_of("1")),
-            Key("agreed", "date"),
-            Key("from", "date", "since"),
-            Key("windows", one_of("next", "split")),
+            needs("format", one_of("1"), "agreement"),
+            needs("agreed", "date"),
+            needs("from", "date", "since"),
+            Key("windows"),
             Key("open items", one_of("too")),
             Key("retroactive", one_of("agreed")),
             Key("reason", PROSE),
-            Key("title", NAME, "agreement"),
-            Key("kind", KIND, "agreement"),
-            Key("profile", NAME, "agreement"),
-            Key("over", NAME, "agreement"),
-            *(Key(key.word, key.kind or NAMES, "agreement") for key in _SECTIONS),
+            needs("changes", "changes", "agreement"),
         ),
         Amendment,
     ),
+    "changes": Clause(tuple(Key(key.word, _changed(key)) for key in (*_HEAD[1:], *_SECTIONS))),
 }

@@ -5,7 +5,7 @@ from accordant.terms.condition import VerdictRule
 from accordant.terms.exclusion import Surge
 from accordant.terms.indicator import Attempts, Availability, Share, Statistic
 from accordant.terms.obligation import Obligation
-from accordant.terms.target import Dated, Target
+from accordant.terms.target import Target
 from accordant.text.grammar import Choice, Clause, Key, Kind, Many, Named, Text
 from accordant.text.spelling_words import (
     EVERY,
@@ -146,7 +146,7 @@ TARGETS: dict[str, Kind] = {
         )
     ),
     "dated target": Clause(
-        (needs("from", "date", "since"), *_BOUNDS), Dated, one_of=("at least", "at most", "between")
+        (needs("from", "date", "bound"), *_BOUNDS), Target, one_of=("at least", "at most", "between")
     ),
     "verdict": Clause(
         (

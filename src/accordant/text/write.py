@@ -9,6 +9,7 @@ from accordant.text.grammar import Choice, Clause, Grammar, Kind, Many, Named, T
 from accordant.text.place import top
 from accordant.text.quote import folded, literal, quoted
 from accordant.text.spelling import AGREEMENT
+from accordant.text.spelling_sources import SOURCES
 from accordant.text.tree import Entry, Mapping, Node, Scalar, Sequence, compose
 
 WIDTH = 120
@@ -26,6 +27,11 @@ def write_agreement_text(text: str, file: str) -> tuple[str, list[Finding]]:
 def write_amendment_text(text: str, file: str) -> tuple[str, list[Finding]]:
     """Write an amendment in its canonical spelling; what cannot be read comes back as it is."""
     return write_text(text, file, AGREEMENT, "amendment")
+
+
+def write_sources_text(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Write sources in their canonical spelling; what cannot be read comes back as it is."""
+    return write_text(text, file, SOURCES, "sources")
 
 
 def write_text(text: str, file: str, grammar: Grammar, kind: Kind) -> tuple[str, list[Finding]]:
@@ -200,6 +206,9 @@ class _Page:
             entries.sort(key=lambda pair: shape.rank(pair[1].key))
         parts = []
         for index, entry in entries:
+            if _is_bare(entry.node) and (*path, index) not in self.opened:
+                parts.append(quoted(entry.key, True))
+                continue
             value = self._on_one_line(entry.node, _kind_behind(shape, entry.key), (*path, index), True)
             if value is None:
                 return None
