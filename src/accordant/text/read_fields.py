@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 MAX_LINE = 200
 # Looking for near words is slow, and a text of a thousand findings is not mended by them.
-_HINTS = 100
+HINTS = 100
 Related = tuple[tuple[str, Place], ...]
 
 
@@ -43,11 +43,11 @@ class Reading:
 
     def suggest(self, word: str, words: Iterable[str]) -> str:
         """Return a hint for a word that is not known; a text with very many findings gets no more of them."""
-        return did_you_mean(word, words) if len(self.findings) < _HINTS else ""
+        return did_you_mean(word, words) if len(self.findings) < HINTS else ""
 
     def near(self, word: str, words: Iterable[str]) -> str:
         """Return the word that was probably meant, "" when none is near or nobody asks any more."""
-        return nearest(word, words) if len(self.findings) < _HINTS else ""
+        return nearest(word, words) if len(self.findings) < HINTS else ""
 
     def refer(self, scalar: Scalar, wants: str, key: str) -> str:
         """Note a name that is used, and return it."""

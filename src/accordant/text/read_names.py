@@ -12,7 +12,7 @@ from accordant.terms.obligation import Obligation
 from accordant.terms.values import Length, Place
 from accordant.text.read_deadline import ANCHORS
 from accordant.text.read_definition import entity_of
-from accordant.text.read_fields import Reading, Reference, quoted
+from accordant.text.read_fields import HINTS, Reading, Reference, quoted
 from accordant.text.read_indicator import INDICATORS
 
 _SECTIONS = {
@@ -72,8 +72,7 @@ def entities(agreement: Agreement) -> list[Finding]:
         if definition.within:
             names = (definition.name, definition.within.of)
             found.append(_mixed(f"definition {quoted(definition.name)}", names, definition.place, by_name))
-        found.append(_circle(definition, by_name))
-    return [finding for finding in found if finding]
+    return [*(finding for finding in found if finding), *_circles(agreement.definitions)]
 
 
 def calendars(agreement: Agreement) -> list[Finding]:
@@ -115,8 +114,8 @@ def _unknown(
     place = known.get(near)
     related = ((f"'{near}' is declared here", place),) if place else ()
     hint = reading.suggest(reference.name, known)
-    if not hint and code == "E410":
-        hint = "define it under 'definitions'"
+    section = next((section for section, its_code, _ in _SECTIONS.values() if its_code == code), "definitions")
+    hint = hint or (f"declare it under '{section}'" if len(reading.findings) < HINTS else "")
     return Finding(code, Severity.ERROR, f"{quoted(reference.name)} is {isnt}", reference.place, hint, related)
 
 
@@ -167,18 +166,39 @@ def _mixed(
     return Finding("E416", Severity.ERROR, message, place, hint, related)
 
 
-def _circle(definition: Definition, by_name: dict[str, Definition]) -> Finding | None:
-    seen: set[str] = set()
-    todo = _leads_to(definition)
-    while todo:
-        name = todo.pop()
-        if name == definition.name:
-            message = f"definition {quoted(name)} leads back to itself"
-            return Finding("E417", Severity.ERROR, message, definition.place, "define it by events alone")
-        if name in by_name and name not in seen:
-            seen.add(name)
-            todo += _leads_to(by_name[name])
-    return None
+def _circles(definitions: tuple[Definition, ...]) -> list[Finding]:
+    """Take away what leads to nothing more, then what nothing leads to: what is left goes round in circles."""
+    leads = {definition.name: set(_leads_to(definition)) for definition in definitions}
+    leads = _core({name: {to for to in names if to in leads} for name, names in leads.items()})
+    led: dict[str, set[str]] = {name: set() for name in leads}
+    for name, names in leads.items():
+        for to in names:
+            led[to].add(name)
+    round_and_round = _core(led)
+    hint = "define it by events alone"
+    return [
+        Finding("E417", Severity.ERROR, f"definition {quoted(d.name)} leads back to itself", d.place, hint)
+        for d in definitions
+        if d.name in round_and_round
+    ]
+
+
+def _core(leads: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Remove nodes without edges until every node has one, each edge looked at once."""
+    left = {name: set(names) for name, names in leads.items()}
+    back: dict[str, list[str]] = {name: [] for name in left}
+    for name, names in left.items():
+        for to in names:
+            back[to].append(name)
+    bare = [name for name, names in left.items() if not names]
+    while bare:
+        gone = bare.pop()
+        del left[gone]
+        for name in back[gone]:
+            left[name].discard(gone)
+            if not left[name]:
+                bare.append(name)
+    return left
 
 
 def _leads_to(definition: Definition) -> list[str]:
