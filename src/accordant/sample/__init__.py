@@ -4,9 +4,9 @@
 `sources.yaml` (the flagship), `lead_events.parquet`, `status_reports.csv`, `people.csv`, `initiatives.csv`,
 `recovery_plans.csv`, and `truth.json`. Every outcome is decided first and its events are placed accordingly;
 nothing in this package measures. November 2026 is the month of DOMAIN SC1, with the leads L1 to L8 of SC3;
-10 February is the surge of SC4; August is a bad month, November a worse one, all others keep every promise.
-Nothing happens after 30 December 19:52 New York; the truth is that of `as_of` = `known_at` = 31 December
-00:00.
+10 February is the surge of SC4; August is a bad month, November a worse one, all others up to October keep
+every promise. Nothing happens after 30 December 19:52 New York; the truth is that of `as_of` = `known_at` =
+31 December 00:00.
 
 truth.json
 ----------

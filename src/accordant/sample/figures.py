@@ -40,6 +40,7 @@ class Month:
 
 
 MONTHS = (
+    # counted, rejected, refused, spam, good, good too late, won, late, given up, initiatives, others, undecided
     Month("2026-01", 670, (27, 13, 7), (6, 3, 0), (9, 1), 170, 6, 18, 37, 82, 3, 1190, (24, 3)),
     Month("2026-02", 683, (30, 12, 9), (5, 2, 0), (8, 0), 175, 7, 21, 40, 85, 3, 1150, (22, 4)),
     Month("2026-03", 676, (26, 15, 6), (7, 3, 1), (11, 1), 172, 5, 19, 36, 78, 4, 1310, (28, 3)),
@@ -82,6 +83,7 @@ LOW_SCORES = {
     "trade show": (10, 57),
     "referral": (25, 59),
 }
+"""Scores of the business addresses that are no MQLs, both ends included."""
 SQL_ODDS = {
     "demo request": 40,
     "webinar": 19,
@@ -90,6 +92,7 @@ SQL_ODDS = {
     "trade show": 20,
     "referral": 36,
 }
+"""How likely a source qualifies, relative to the others."""
 SAL_SHARE = {
     "demo request": 857,
     "webinar": 702,
@@ -98,6 +101,7 @@ SAL_SHARE = {
     "trade show": 703,
     "referral": 804,
 }
+"""Thousandths of the MQLs of a source that Sales accepts."""
 
 # Business minutes from MQL to the first attempt: (over, to, demo requests, others).
 WAITS_IN_TIME = (

@@ -11,6 +11,8 @@ from accordant.sample.figures import MONTH_BY_NAME
 from accordant.sample.story import DEPTH_LIMIT, Answer, Arrival, Depth, Fate, Progress
 
 CONNECTED, SIX, GIVEN_UP = "connected", "six attempts", "given up"
+_GIVEN_UP_AFTER_THE_YEAR = 80
+"""Thousandths of the follow-ups that fall due when the year is over: planned, and not yet to be seen."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def _accepted(rng: Random, arrivals: list[Arrival], month: str, can: list[int], 
         if month == "2026-11":
             count = november.ACCEPTED_BY_SOURCE.get(source, 0) - (source == november.EXAMPLES["L2"].source)
         rest = [i for i in of_source if i not in accepted]
-        accepted |= set(rng.sample(rest, min(len(rest), max(0, count - len(of_source) + len(rest)))))
+        more = count - (len(of_source) - len(rest))
+        accepted |= set(rng.sample(rest, max(0, more)))
     return accepted
 
 
@@ -91,9 +94,8 @@ def _given_up(rng: Random, arrivals: list[Arrival], answers: list[Answer], quali
     found: set[int] = set()
     for month, group in groups.items():
         figure = MONTH_BY_NAME.get(month)
-        count = (
-            november.GIVEN_UP if month == "2026-11" else len(group) * (figure.given_up if figure else 80) // 1000
-        )
+        share = figure.given_up if figure else _GIVEN_UP_AFTER_THE_YEAR
+        count = november.GIVEN_UP if month == "2026-11" else len(group) * share // 1000
         sure = [i for i in group if answers[i].outcome == NEVER or arrivals[i].name == "L2"]
         can = [i for i in group if i not in qualified and answers[i].outcome in (KEPT, LATE)]
         can = [i for i in can if answers[i].claimed is None and not arrivals[i].name]

@@ -13,80 +13,24 @@ ADDRESS_LATER, FLAPPING, CORRECTED = "address later", "flapping", "corrected"
 _PATHS = (AT_ONCE, SCORED_LATER, RAISED, ADDRESS_LATER, FLAPPING, CORRECTED)
 _PATH_ODDS = (68, 11, 11, 4, 4, 2)
 
-LOW, FREE_MAIL, FREE_MAIL_LATER, NO_ADDRESS_LOW = (
-    "low",
-    "free mail",
-    "free mail, scored later",
-    "no address, low",
-)
-FLAPPING_LOW, CORRECTED_DOWN = "flapping low", "corrected down"
+LOW, FREE_MAIL, FREE_MAIL_LATER = "low", "free mail", "free mail, scored later"
+NO_ADDRESS_LOW, FLAPPING_LOW, CORRECTED_DOWN = "no address, low", "flapping low", "corrected down"
 _OTHER_PATHS = (LOW, FREE_MAIL, FREE_MAIL_LATER, NO_ADDRESS_LOW, FLAPPING_LOW, CORRECTED_DOWN)
 _OTHER_ODDS = (560, 330, 45, 20, 30, 15)
 NEVER_SCORED, NO_ADDRESS = "never scored", "no address"
 
 _AUTUMN_NIGHT = (date(2026, 11, 1), 6 * office.HOUR + 30 * office.MINUTE)
 _FIRST = (
-    *("alex", "anna", "ben", "carla", "chris", "dana", "david", "elena", "emma", "eric", "farah", "felix"),
-    *("grace", "hana", "ivan", "jack", "jana", "kim", "lara", "leo", "lina", "marco", "maria", "mei", "mina"),
-    *("nadia", "noah", "olga", "omar", "paul", "priya", "rosa", "sam", "sara", "tom", "uma", "vera", "wei"),
-)
+    "alex anna ben carla chris dana david elena emma eric farah felix grace hana ivan jack jana kim lara "
+    "leo lina marco maria mei mina nadia noah olga omar paul priya rosa sam sara tom uma vera wei"
+).split()
 _LAST = (
-    *("abbott", "adler", "banks", "becker", "castro", "chen", "cole", "costa", "diaz", "evans", "fischer"),
-    *(
-        "garcia",
-        "gupta",
-        "haas",
-        "ito",
-        "jones",
-        "kaya",
-        "khan",
-        "klein",
-        "lopez",
-        "meyer",
-        "moreau",
-        "nguyen",
-    ),
-    *(
-        "novak",
-        "okoye",
-        "park",
-        "patel",
-        "reyes",
-        "rossi",
-        "sato",
-        "silva",
-        "smith",
-        "tanaka",
-        "weber",
-        "young",
-    ),
-)
-_FIRM = (
-    "alder",
-    "amber",
-    "beacon",
-    "birch",
-    "cedar",
-    "delta",
-    "ember",
-    "falcon",
-    "granite",
-    "harbor",
-    "indigo",
-)
-_TRADE = (
-    "analytics",
-    "bank",
-    "foods",
-    "freight",
-    "health",
-    "labs",
-    "media",
-    "motors",
-    "power",
-    "systems",
-    "works",
-)
+    "abbott adler banks becker castro chen cole costa diaz evans fischer garcia gupta haas ito jones kaya "
+    "khan klein lopez meyer moreau nguyen novak okoye park patel reyes rossi sato silva smith tanaka "
+    "weber young"
+).split()
+_FIRM = ("alder amber beacon birch cedar delta ember falcon granite harbor indigo").split()
+_TRADE = ("analytics bank foods freight health labs media motors power systems works").split()
 
 
 def business_address(rng: Random) -> str:

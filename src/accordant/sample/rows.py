@@ -123,19 +123,11 @@ def _write_routing(rng: Random, log: Log, story: Story) -> None:
             log.write(lead, "assigned", at, team="sdr")
             log.write(lead, "reassigned", at + 110 * office.MINUTE, team="sdr")
         case "":
-            log.write(
-                lead,
-                "assigned",
-                at + rng.choice((0, rng.randrange(office.MINUTE, 20 * office.MINUTE))),
-                team="sdr",
-            )
+            delay = rng.choice((0, rng.randrange(office.MINUTE, 20 * office.MINUTE)))
+            log.write(lead, "assigned", at + delay, team="sdr")
             if rng.randrange(100) < 8:
-                log.write(
-                    lead,
-                    "reassigned",
-                    office.after(at, rng.randrange(office.MINUTE, office.OPEN_DAY)),
-                    team="sdr",
-                )
+                handed_over = office.after(at, rng.randrange(office.MINUTE, office.OPEN_DAY))
+                log.write(lead, "reassigned", handed_over, team="sdr")
         case _:
             pass
 
@@ -150,22 +142,12 @@ def _write_robots(rng: Random, log: Log, story: Story) -> None:
         return
     if rng.randrange(100) < 45:
         channel, team = rng.choice(_ROBOTS)
-        log.write(
-            lead,
-            "email",
-            at + rng.randrange(20 * office.SECOND, 4 * office.MINUTE),
-            channel=channel,
-            team=team,
-        )
+        replied = at + rng.randrange(20 * office.SECOND, 4 * office.MINUTE)
+        log.write(lead, "email", replied, channel=channel, team=team)
     if story.depth.outcome == GIVEN_UP:
         for _ in range(rng.randrange(2, 7)):
-            log.write(
-                lead,
-                "email",
-                office.after(at, rng.randrange(12 * office.OPEN_DAY)),
-                channel="SEQUENCES",
-                team="sdr",
-            )
+            sent = office.after(at, rng.randrange(12 * office.OPEN_DAY))
+            log.write(lead, "email", sent, channel="SEQUENCES", team="sdr")
     if rng.randrange(100) < 4:
         log.write(lead, "email", at + rng.randrange(office.MINUTE, office.DAY), channel=_HUMAN, team="mktg")
         log.counts["e-mails by marketing people"] += 1
