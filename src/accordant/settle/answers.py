@@ -38,8 +38,9 @@ def matched(asked: Sequence[Asked], answers: Sequence[Answer]) -> dict[int, Answ
     return found
 
 
-def _order(answer: Answer) -> tuple[Instant, bytes, bytes, str, str]:
-    return (answer.happened, answer.definition.encode(), answer.entity.encode(), answer.obligation, answer.window)
+def _order(answer: Answer) -> tuple[Instant, bytes, str, str, str, str]:
+    named = (answer.by, answer.obligation, answer.window)
+    return (answer.happened, answer.entity.encode(), answer.definition, *named)
 
 
 def _fits(asked: Asked, answer: Answer) -> bool:
