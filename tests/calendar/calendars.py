@@ -1,11 +1,13 @@
 """Random calendars, instants and spans for the laws."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
 from accordant.plan.calendar import open_time
 from accordant.terms.calendar import Calendar, Holidays, OpenTime, Shift
+from accordant.zone import local_time, transitions
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -71,14 +73,31 @@ def calendars(draw: st.DrawFn, near: date, zone: str) -> Calendar:
     )
 
 
+@cache
+def days_of_change(zone: str) -> list[date]:
+    """The dates of all changes of the zone's clocks, 2000 to 2039; a date in summer where there are none."""
+    changes = transitions(zone, utc(2000, 1, 8), utc(2039, 6, 1))
+    return [local_time("UTC", instant).date() for instant, _, _ in changes] or [date(2026, 7, 1)]
+
+
 @st.composite
-def versions(draw: st.DrawFn, near: date) -> list[tuple[date, Calendar]]:
-    """One or two versions of a calendar in one zone, the second in force a few days after `near`."""
+def scenes(draw: st.DrawFn) -> tuple[str, date]:
+    """A zone and a date, mostly one within a week before a change of its clocks."""
     zone = draw(st.sampled_from(ZONES))
+    near = draw(st.sampled_from(days_of_change(zone))) - timedelta(days=draw(st.integers(-1, 6)))
+    return zone, draw(st.just(near) | st.dates(date(2000, 1, 2), date(2039, 6, 1)))
+
+
+@st.composite
+def versions(draw: st.DrawFn, scene: tuple[str, date]) -> list[tuple[date, Calendar]]:
+    """One or two versions of a calendar in one zone, the second in force a few days after `near`."""
+    zone, near = scene
     first = (near - timedelta(days=400), draw(calendars(near, zone)))
     if not draw(st.booleans()):
         return [first]
     return [first, (near + timedelta(days=draw(st.integers(0, 8))), draw(calendars(near, zone)))]
 
 
-dates = st.dates(date(2000, 1, 2), date(2039, 6, 1))
+def midnight(day: date) -> int:
+    """The instant at which a date begins in UTC."""
+    return utc(day.year, day.month, day.day)

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from calendars import DAY, HOUR, ZONES, at, utc
 
-from accordant.plan.zone import (
+from accordant.zone import (
     UnknownZone,
     local_instant,
     local_time,

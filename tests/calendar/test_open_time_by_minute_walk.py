@@ -3,23 +3,23 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from calendars import MINUTE, ZONES, dates, versions
+from calendars import MINUTE, ZONES, midnight, scenes, utc, versions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from minute_walk import Walk, owners
 
 from accordant.plan.calendar import always, is_open, open_time
-from accordant.plan.zone import transitions
 from accordant.terms.calendar import WEEKDAYS, Calendar, Holidays, Shift
+from accordant.zone import transitions
 
-FORTY_YEARS = [int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000 for year in (2000, 2041)]
+FORTY_YEARS = (utc(2000, 1, 1), utc(2041, 1, 1))
 
 
-@given(st.data(), dates)
+@given(st.data(), scenes())
 @settings(max_examples=50, deadline=None)
-def test_every_minute_of_a_random_calendar_is_open_or_shut_as_a_walk_says(data, near):
-    chosen = data.draw(versions(near))
-    first = int(datetime(near.year, near.month, near.day, tzinfo=UTC).timestamp()) // 60
+def test_every_minute_of_a_random_calendar_is_open_or_shut_as_a_walk_says(data, scene):
+    chosen = data.draw(versions(scene))
+    first = midnight(scene[1]) // MINUTE
     last = first + 7 * 1440
     walk = Walk(chosen[0][1].zone, first - 4 * 1440, last + 2 * 1440)
     calendar = open_time(chosen, first * MINUTE, last * MINUTE)
@@ -32,11 +32,11 @@ def test_every_minute_of_a_random_calendar_is_open_or_shut_as_a_walk_says(data, 
     assert calendar.until(last * MINUTE) == spent
 
 
-@given(st.data(), dates)
+@given(st.data(), scenes())
 @settings(max_examples=40, deadline=None)
-def test_open_dates_are_those_to_which_a_walk_gives_its_open_minutes(data, near):
-    chosen = data.draw(versions(near))
-    first = int(datetime(near.year, near.month, near.day, tzinfo=UTC).timestamp()) // 60
+def test_open_dates_are_those_to_which_a_walk_gives_its_open_minutes(data, scene):
+    chosen = data.draw(versions(scene))
+    first = midnight(scene[1]) // MINUTE
     last = first + 8 * 1440
     walk = Walk(chosen[0][1].zone, first - 4 * 1440, last + 4 * 1440)
     owned: dict[date, list[int]] = {}

@@ -23,9 +23,9 @@ from accordant.plan.calendar import (
     open_time,
 )
 from accordant.plan.length import budget, due, elapsed
-from accordant.plan.zone import local_instant, local_time
 from accordant.terms.calendar import WEEKDAYS, Calendar, Holidays, OpenTime, Shift
 from accordant.terms.values import Length
+from accordant.zone import local_instant, local_time
 
 PEERS = json.loads((Path(__file__).parents[1] / "cases" / "peer_cases.json").read_text("utf-8"))
 TIME_KINDS = {

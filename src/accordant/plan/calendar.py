@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from accordant.plan.zone import local_instant, local_time
 from accordant.terms.calendar import Calendar, Holidays, OpenDay, OpenTime, Shift
 from accordant.terms.values import Instant, Microseconds
+from accordant.zone import local_instant, local_time
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = 1440

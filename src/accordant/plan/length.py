@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from accordant.plan.calendar import OutsideHorizon, inverse, last_moment, next_opening
-from accordant.plan.zone import local_instant, local_time, offset_at, transitions
 from accordant.terms.calendar import OpenDay, OpenTime, Piecewise
 from accordant.terms.values import Instant, Length, Microseconds
+from accordant.zone import local_instant, local_time, offset_at, transitions
 
 _DAY = timedelta(days=1)
 _DAY_MICROSECONDS = 86_400_000_000
