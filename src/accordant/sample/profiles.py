@@ -21,16 +21,25 @@ NEVER_SCORED, NO_ADDRESS = "never scored", "no address"
 
 _AUTUMN_NIGHT = (date(2026, 11, 1), 6 * office.HOUR + 30 * office.MINUTE)
 _FIRST = (
-    "alex anna ben carla chris dana david elena emma eric farah felix grace hana ivan jack jana kim lara "
-    "leo lina marco maria mei mina nadia noah olga omar paul priya rosa sam sara tom uma vera wei"
-).split()
+    *("alex", "anna", "ben", "carla", "chris", "dana", "david", "elena", "emma", "eric", "farah"),
+    *("felix", "grace", "hana", "ivan", "jack", "jana", "kim", "lara", "leo", "lina", "marco", "maria"),
+    *("mei", "mina", "nadia", "noah", "olga", "omar", "paul", "priya", "rosa", "sam", "sara", "tom"),
+    *("uma", "vera", "wei"),
+)
 _LAST = (
-    "abbott adler banks becker castro chen cole costa diaz evans fischer garcia gupta haas ito jones kaya "
-    "khan klein lopez meyer moreau nguyen novak okoye park patel reyes rossi sato silva smith tanaka "
-    "weber young"
-).split()
-_FIRM = ("alder amber beacon birch cedar delta ember falcon granite harbor indigo").split()
-_TRADE = ("analytics bank foods freight health labs media motors power systems works").split()
+    *("abbott", "adler", "banks", "becker", "castro", "chen", "cole", "costa", "diaz", "evans"),
+    *("fischer", "garcia", "gupta", "haas", "ito", "jones", "kaya", "khan", "klein", "lopez", "meyer"),
+    *("moreau", "nguyen", "novak", "okoye", "park", "patel", "reyes", "rossi", "sato", "silva", "smith"),
+    *("tanaka", "weber", "young"),
+)
+_FIRM = (
+    *("alder", "amber", "beacon", "birch", "cedar", "delta", "ember", "falcon", "granite"),
+    *("harbor", "indigo"),
+)
+_TRADE = (
+    *("analytics", "bank", "foods", "freight", "health", "labs", "media", "motors", "power"),
+    *("systems", "works"),
+)
 
 
 def business_address(rng: Random) -> str:
