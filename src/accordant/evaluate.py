@@ -1,13 +1,19 @@
 """The sentence: an agreement, events and an instant go in; what each party owed, did and now owes comes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from accordant.agree.versions import versions
+from accordant.judge.agreement import judge_agreement
+from accordant.judge.judge import judge
 from accordant.judge.verdict import AgreementVerdict, Verdict
-from accordant.measure.measurement import Item, Measured, Measurement
+from accordant.measure.measurement import Item, Measured, Measurement, Outcome
+from accordant.plan.plan import compile_clocks, make_plan
 from accordant.plan.steps import Plan
+from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
+from accordant.settle.settle import settle
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.values import Instant
 
@@ -56,8 +62,17 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
     plan = make_plan(history, clocks, as_of, known)
     measured = engine.measure(plan)
     verdicts = judge(history, measured.measurements, as_of)
-    overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of)
-    consequences = settle(history, measured, verdicts, overall, clocks, as_of)
+    overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of, measured.answers)
+    singly = tuple(_missed_singly(history, engine, plan))
+    consequences = settle(history, measured, verdicts, overall, clocks, as_of, singly)
     return Evaluation(
         history, plan, as_of, known, measured.measurements, verdicts, overall, consequences, plan.unmeasured
     )
+
+
+def _missed_singly(history: Sequence[Version], engine: Engine, plan: Plan) -> Iterator[Item]:
+    """Yield the missed items of the obligations in which each single miss has a consequence."""
+    promises = (promise for version in history for promise in version.terms.obligations)
+    names = dict.fromkeys(p.name for p in promises if any(rule.when == "item" for rule in p.on_miss))
+    for name in names:
+        yield from (item for item in engine.items(plan, name) if item.outcome is Outcome.MISSED)
