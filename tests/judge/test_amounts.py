@@ -39,6 +39,12 @@ def test_a_count_is_met_as_soon_as_it_is_reached():
     assert november(GROSS, counted(met=90), as_of=at("2026-11-10")).outcome is Outcome.MET
 
 
+def test_a_running_count_says_what_is_still_to_go():
+    assert (
+        november(GROSS, counted(met=31), as_of=at("2026-11-10")).reason == "31 MQL against at least 90; 59 to go"
+    )
+
+
 def test_a_count_from_which_something_may_be_taken_is_not_met_before_the_end():
     assert november(NET, counted(met=700), as_of=at("2026-11-20")).outcome is Outcome.PENDING
 

@@ -1,5 +1,9 @@
 """One side's miss excuses the other: by raw verdicts, in windows that end no later."""
 
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
 from promises import at, counted, measured, of, version
 
 from accordant.judge.judge import judge
@@ -82,8 +86,20 @@ def test_a_window_without_data_stays_without_data():
     assert verdict.outcome is Outcome.NO_DATA
 
 
-def test_excusing_one_side_never_makes_the_other_miss():
-    leads = {"2026-11": counted(met=30, missed=70)}
-    alone = judged("leads", "2026-11", "2026-12-01", leads=leads)
-    beside = judged("leads", "2026-11", "2026-12-01", leads=leads, speed={"2026-11": LATE})
-    assert alone == beside
+numbers = st.builds(
+    lambda met, missed, pending, unknown: counted(met=met, missed=missed, pending=pending, unknown=unknown),
+    *[st.integers(0, 3)] * 4,
+)
+WITH = (version(PROMISES),)
+WITHOUT = (version(re.sub("    relief: .*\n", "", PROMISES)),)
+
+
+@given(numbers, numbers, numbers, st.sampled_from(["2026-11-20", "2026-12-01"]))
+def test_an_excuse_only_ever_excuses_or_waits_and_touches_no_other_promise(leads, speed, calls, day):
+    tallies = {"leads": {"2026-11": leads}, "speed": {"2026-11": speed}, "calls": {"2026-W47": calls}}
+    found = [measured(WITH, name, tally) for name, tally in tallies.items()]
+    for relieved, plain in zip(judge(WITH, found, at(day)), judge(WITHOUT, found, at(day)), strict=True):
+        assert relieved.raw == plain.raw
+        if relieved.outcome is not plain.outcome:
+            assert relieved.outcome in (Outcome.EXCUSED, Outcome.PENDING)
+            assert relieved.obligation != "leads"

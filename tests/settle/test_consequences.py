@@ -1,5 +1,10 @@
 """What follows a miss: owner, due instant, state, and which answer it takes."""
 
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from promises import at, counted, measured, office, version
 
 from accordant.judge.judge import judge
@@ -199,3 +204,56 @@ def test_each_group_has_its_own_consequences():
     tallies = [counted(group="north", met=1, missed=1), counted(group="south", met=1)]
     found = follow("2026-12-05", text=each, speed={"2026-11": tallies})
     assert [(c.remedy, c.group) for c in found] == [("recovery plan", "north")]
+
+
+def test_a_window_is_settled_by_the_version_at_its_start():
+    later = PROMISES.replace("at least 95%", "at least 99%").replace(
+        "on miss: [recovery plan]\n    on 2nd", "on 2nd"
+    )
+    first = version(PROMISES, REMEDIES)
+    second = replace(version(later, REMEDIES, number=2), since=date(2026, 11, 15))
+    versions = (first, second)
+    tally = counted(met=96, missed=4)
+    found = (measured(versions, "speed", {"2026-11": tally, "2026-12": tally}),)
+    verdicts = judge(versions, found, at("2027-01-05"))
+    assert [v.outcome for v in verdicts[-3:-1]] == [Outcome.MET, Outcome.MISSED]
+    assert settle(versions, Measured(found), verdicts, (), office(versions), at("2027-01-05")) == ()
+
+
+def test_a_remedy_that_is_not_settled_yet_is_owed_and_says_so():
+    text = PROMISES.replace("on miss: [recovery plan]\n    on 2nd miss in a row: [escalation]", "on miss: [pool]")
+    pool = f"{REMEDIES}  pool: {{kind: at-risk pool, base: fee, at risk: 12%, allocation: {{speed: 40%}}}}\n"
+    versions = (version(text, pool),)
+    found = (measured(versions, "speed", {"2026-11": SPEED}),)
+    verdicts = judge(versions, found, at("2026-12-05"))
+    (line,) = settle(versions, Measured(found), verdicts, (), office(versions), at("2026-12-05"))
+    assert (line.kind, line.state, line.text) == ("at-risk pool", "owed", "'at-risk pool' is not settled yet")
+
+
+MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
+WORLD = (version(PROMISES, REMEDIES),)
+OFFICE = office(WORLD)
+decided = st.builds(lambda met, missed: counted(met=met, missed=missed), st.integers(0, 9), st.integers(0, 9))
+
+
+@given(
+    st.lists(decided, min_size=12, max_size=12),
+    st.lists(st.integers(1, 14), max_size=4),
+    st.integers(1, 13),
+    st.integers(0, 3),
+)
+@settings(max_examples=40)
+def test_what_followed_by_an_instant_still_follows_later(speed, told, month, more):
+    found = (measured(WORLD, "speed", dict(zip(MONTHS, speed, strict=True))),)
+    answers = tuple(plan(f"{2026 + m // 13}-{m % 13 + m // 13:02}-09T12:00") for m in told)
+
+    def known(as_of: int) -> list[tuple[object, ...]]:
+        seen = Measured(found, tuple(a for a in answers if a.happened <= as_of))
+        lines = settle(WORLD, seen, judge(WORLD, found, as_of), (), OFFICE, as_of)
+        return [(c.remedy, c.window, c.raised, c.due, c.owner, c.answered) for c in lines]
+
+    early = at(f"{2026 + month // 13}-{month % 13 + month // 13:02}-05")
+    before, after = known(early), known(early + more * 40 * 86_400_000_000)
+    answered = {line[:5]: line[5] for line in after}
+    assert [line[:5] for line in before] == [line[:5] for line in after][: len(before)]
+    assert all(line[5] is None or answered[line[:5]] == line[5] for line in before)

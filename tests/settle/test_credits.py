@@ -174,6 +174,15 @@ def test_a_payment_ends_it():
     assert (credit.state, credit.answered, str(credit.amount)) == ("done", at("2026-12-20"), "93.00 USD")
 
 
+def test_a_credit_that_expires_is_lost_unless_its_payment_was_told():
+    versions = agreed("310 USD", EC2, ", paid: paid, expires: 12 months")
+    # Payable from 1 December 2026, so to the end of 1 December 2027.
+    assert credited(versions, 560, "2027-12-01T23:59").state == "payable"
+    assert credited(versions, 560, "2027-12-02").state == "expired"
+    told = (Answer("paid", at("2027-11-30"), "claim 1", by="marketing"),)
+    assert credited(versions, 560, "2028-01-01", told).state == "done"
+
+
 def months(versions: tuple[Version, ...], *uptimes: str) -> list[str]:
     """Settle the last months of 2026 with these uptimes and return what each pays."""
     labels = [f"2026-{month:02}" for month in range(13 - len(uptimes), 13)]

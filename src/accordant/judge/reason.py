@@ -107,7 +107,8 @@ def _short(terms: Agreement, obligation: Obligation, bound: Bound, stand: Stand)
     if stand.reading.population is not None or stand.want.need is None or short is None or short <= 0:
         return
     unit = bound.low.unit if bound.low else ""
-    line = f"{shown(short, None, None, 0 if stand.reading.by_piece else _digits(bound), unit)} short"
+    amount = shown(short, None, None, 0 if stand.reading.by_piece else _digits(bound), unit)
+    line = f"{amount} {'short' if stand.outcome is Outcome.MISSED else 'to go'}"
     names = {definition.name: definition for definition in terms.definitions}
     of = names.get(getattr(obligation.indicator, "of", ""))
     pieces = closed_by(short, of) if of and isinstance(obligation.indicator, Sum) else ()

@@ -10,7 +10,7 @@ from accordant.settle.answers import Asked, matched
 from accordant.settle.cap import Limit, limits
 from accordant.settle.consequence import Consequence, ConsequenceState
 from accordant.settle.credit import Gross, dates_of, gross
-from accordant.settle.due import claim_due
+from accordant.settle.due import claim_due, due_after
 from accordant.settle.ledger import Claim, walk
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised
@@ -46,19 +46,22 @@ def credits(
     """Return the consequence of each credit raised, in the same order, as the ledger stands at `as_of`.
 
     Without a claim rule a credit is payable from the miss; with one from the claim, when it was made before
-    every deadline, else it expires and uses no cap. Caps leave less of it, or nothing (capped).
+    every deadline, else it expires and uses no cap. Caps leave less of it, or nothing (capped). A credit that
+    `expires` so long after it fell payable is lost when nothing told of its payment.
     """
     found = [_credit(remedy, each, clocks) for remedy, each in raised]
     claims = _claims(found, answers)
     payable = {
         i: instant for i, credit in enumerate(found) if (instant := _payable_at(credit, claims.get(i))) is not None
     }
+    lapses = {i: due_after(found[i].remedy.expires, payable[i], found[i].raised, clocks) for i in payable}
     entries = {
         entry.claim.number: entry.amount for entry in walk([_claim(i, found[i], payable[i]) for i in payable])
     }
-    paid = _paid(found, entries, payable, answers)
+    paid = _paid(found, entries, payable, lapses, answers)
     return tuple(
-        _consequence(credit, claims.get(i), entries.get(i), paid.get(i), as_of) for i, credit in enumerate(found)
+        _consequence(credit, claims.get(i), entries.get(i), paid.get(i), lapses.get(i), as_of)
+        for i, credit in enumerate(found)
     )
 
 
@@ -103,6 +106,7 @@ def _paid(
     found: Sequence[Credit],
     entries: Mapping[int, Money],
     payable: Mapping[int, Instant],
+    lapses: Mapping[int, Instant | None],
     answers: Sequence[Answer],
 ) -> dict[int, Answer]:
     waiting = [i for i, amount in entries.items() if amount.amount > 0 and found[i].remedy.paid]
@@ -113,6 +117,7 @@ def _paid(
             found[i].raised.obligation.name,
             found[i].raised.verdict.window.label,
             payable[i],
+            lapses[i],
         )
         for i in waiting
     ]
@@ -120,7 +125,12 @@ def _paid(
 
 
 def _consequence(
-    credit: Credit, claimed: Answer | None, entered: Money | None, paid: Answer | None, as_of: Instant
+    credit: Credit,
+    claimed: Answer | None,
+    entered: Money | None,
+    paid: Answer | None,
+    lapses: Instant | None,
+    as_of: Instant,
 ) -> Consequence:
     each, told = credit.raised, paid or claimed
     return Consequence(
@@ -131,7 +141,7 @@ def _consequence(
         owner=owner_of(each),
         raised=each.at,
         due=credit.due,
-        state="done" if paid else _state(credit, entered, claimed, as_of),
+        state="done" if paid else _state(credit, entered, claimed, lapses, as_of),
         item=each.item,
         group=each.verdict.group,
         answered=told.happened if told else None,
@@ -143,13 +153,17 @@ def _consequence(
     )
 
 
-def _state(credit: Credit, entered: Money | None, claimed: Answer | None, as_of: Instant) -> ConsequenceState:
+def _state(
+    credit: Credit, entered: Money | None, claimed: Answer | None, lapses: Instant | None, as_of: Instant
+) -> ConsequenceState:
     if not credit.gross.is_due:
         return "not due"
     if credit.amount is None:
         return "owed"
+    if entered is not None and entered.amount == 0:
+        return "capped"
     if entered is not None:
-        return "payable" if entered.amount > 0 else "capped"
+        return "payable" if lapses is None or as_of <= lapses else "expired"
     return "expired" if claimed is not None or (credit.due is not None and as_of > credit.due) else "pending"
 
 
