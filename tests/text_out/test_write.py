@@ -299,7 +299,7 @@ def test_sources_mean_the_same_in_their_canonical_spelling(path):
 def test_an_amendment_has_a_spelling_too():
     text = "changes: {definitions: {spam: removed}}\nfrom: 2026-07-01\nagreed: 2026-06-20\nformat: 1\n"
     assert write_amendment_text(text, "a") == (
-        "format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\nchanges:\n  definitions: {spam: removed}\n",
+        "format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\nchanges:\n  definitions:\n    spam: removed\n",
         [],
     )
 

@@ -35,6 +35,23 @@ class Comments:
         inner = {path[:depth] for path in held for depth in range(len(path))}
         return inner | {path[:depth] for path in self.after for depth in range(len(path) + 1)}
 
+    def lifted(self, path: Path) -> "Comments":
+        """Return these with the comments inside a collection standing above it instead."""
+        held = sorted({*self.before, *self.beside, *self.after})
+        inner = {one for one in held if len(one) > len(path) and one[: len(path)] == path}
+        lines = [line for one in held if one in inner for line in self._of(one)]
+        above = (*self.before.get(path, ()), *lines, *self.after.get(path, ()))
+        return Comments(
+            self.header,
+            {one: text for one, text in self.before.items() if one not in inner} | {path: above},
+            {one: text for one, text in self.beside.items() if one not in inner},
+            {one: text for one, text in self.after.items() if one not in inner and one != path},
+        )
+
+    def _of(self, path: Path) -> tuple[str, ...]:
+        beside = (self.beside[path],) if path in self.beside else ()
+        return (*filter(None, self.before.get(path, ())), *beside, *filter(None, self.after.get(path, ())))
+
     @property
     def texts(self) -> list[str]:
         """Return every comment."""

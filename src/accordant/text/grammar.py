@@ -22,21 +22,23 @@ class Text:
 
 @dataclass(frozen=True)
 class Many:
-    """A list; where a single one may stand for itself, `alone` is true."""
+    """A list; where a single one may stand for itself, `alone` is true. One of `block` has lines of its own."""
 
     of: "Kind"
     alone: bool = True
+    block: bool = False
 
 
 @dataclass(frozen=True)
 class Named:
     """Names that the parties choose, each with the same kind of thing behind it, in the order they chose.
 
-    `names` restricts the names themselves by a pattern.
+    `names` restricts the names themselves by a pattern. A section (`block`) always has lines of its own.
     """
 
     of: "Kind"
     names: str = ""
+    block: bool = False
 
 
 @dataclass(frozen=True)

@@ -173,33 +173,33 @@ _HEAD: tuple[Key, ...] = (
 )
 _SECTIONS: tuple[Key, ...] = (
     Key("purpose", PROSE),
-    needs("parties", Named("party")),
+    needs("parties", Named("party", block=True)),
     needs("term", "term"),
-    Key("calendars", Named("calendar")),
-    Key("charges", Named("charge")),
-    Key("goals", Named("goal")),
-    Key("definitions", Named("definition")),
-    Key("exclusions", Named("exclusion")),
+    Key("calendars", Named("calendar", block=True)),
+    Key("charges", Named("charge", block=True)),
+    Key("goals", Named("goal", block=True)),
+    Key("definitions", Named("definition", block=True)),
+    Key("exclusions", Named("exclusion", block=True)),
     Key("stages", NAMES),
-    Key("needs", Many("need", alone=False)),
-    needs("obligations", Named("obligation")),
+    Key("needs", Many("need", alone=False, block=True)),
+    needs("obligations", Named("obligation", block=True)),
     Key("verdict", "verdict"),
-    Key("remedies", Named("remedy")),
-    Key("caps", Many("cap", alone=False)),
-    Key("warranties", Named("warranty")),
-    Key("indemnities", Named("indemnity")),
+    Key("remedies", Named("remedy", block=True)),
+    Key("caps", Many("cap", alone=False, block=True)),
+    Key("warranties", Named("warranty", block=True)),
+    Key("indemnities", Named("indemnity", block=True)),
     Key("review", "review"),
-    Key("ending", Named("right")),
+    Key("ending", Named("right", block=True)),
     Key("publication", "publication"),
-    Key("examples", Many("example", alone=False)),
-    Key("silence", Named(PROSE)),
+    Key("examples", Many("example", alone=False, block=True)),
+    Key("silence", Named(PROSE, block=True)),
 )
 
 
 def _changed(key: Key) -> Kind:
     """Return what may stand behind a section in an amendment: a name in it may also be `removed`."""
     if isinstance(key.kind, Named):
-        return Named(Choice((key.kind.of, one_of("removed"))))
+        return Named(Choice((key.kind.of, one_of("removed"))), block=True)
     return key.kind or NAME
 
 
@@ -229,5 +229,5 @@ AGREEMENT: Grammar = {
         ),
         Amendment,
     ),
-    "changes": Clause(tuple(Key(key.word, _changed(key)) for key in (*_HEAD[1:], *_SECTIONS))),
+    "changes": Clause(tuple(Key(key.word, _changed(key)) for key in (*_HEAD[1:], *_SECTIONS)), block=True),
 }

@@ -9,7 +9,9 @@ _TIMES = Text(like="DD/MM/YYYY hh:mm")
 
 SOURCES: Grammar = {
     **SCALARS,
-    "sources": Clause((needs("format", one_of("1"), "folder"), needs("sources", Named("source"))), Sources),
+    "sources": Clause(
+        (needs("format", one_of("1"), "folder"), needs("sources", Named("source", block=True))), Sources
+    ),
     "source": Clause(
         (
             needs("file"),

@@ -188,7 +188,7 @@ class _Page:
 
     def _on_one_line(self, node: Node, kind: Kind | None, path: Path, inside: bool = False) -> str | None:
         """Write a value on one line; None when it must not stand so."""
-        if path in self.opened or (inside and _is_bare(node)) or self._wants_lines(node, kind, path):
+        if path in self.opened or (inside and _is_bare(node)) or self._wants_lines(node, kind):
             return None
         match node:
             case Scalar(text):
@@ -215,15 +215,14 @@ class _Page:
             parts.append(f"{quoted(entry.key, True)}: {value}")
         return f"{{{', '.join(parts)}}}"
 
-    def _wants_lines(self, node: Node, kind: Kind | None, path: Path) -> bool:
+    def _wants_lines(self, node: Node, kind: Kind | None) -> bool:
         """Say whether a value reads better on lines of its own: clauses, sections, tables of mappings."""
         match node:
             case Mapping(entries) if entries:
                 shape = self._shape(node, kind)
-                is_section = len(path) == 1 and isinstance(shape, Named)
-                return is_section or _is_table(node) or (isinstance(shape, Clause) and shape.block)
-            case Sequence(items):
-                return len(path) == 1 and any(isinstance(item, Mapping) for item in items)
+                return _is_table(node) or (shape is not None and shape.block)
+            case Sequence(items) if items:
+                return any(isinstance(one, Many) and one.block for one in self._unfolded(kind))
             case _:
                 return False
 
