@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +16,16 @@ from accordant.cli.options import (
     known_at_option,
     sources_option,
 )
-from accordant.evaluate import Evaluation, evaluate
-from accordant.measure.measurement import Outcome
+
+if TYPE_CHECKING:
+    from accordant.cli.engine import Loaded
+    from accordant.evaluate import Evaluation
+    from accordant.terms.agreement import Agreement
+    from accordant.terms.finding import Finding
+    from accordant.terms.source import Sources
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("evaluate")
@@ -32,11 +41,8 @@ from accordant.measure.measurement import Outcome
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the scorecard as one HTML page."
 )
-@click.option(
-    "--items",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write every item of every obligation, as .csv or .parquet.",
-)
+@click.option("--items", type=_FILE, help="Write every item of every obligation, as .csv or .parquet.")
+@click.option("--rejected", type=_FILE, help="Write the rows that could not be read, with reasons, as .csv.")
 def command(
     agreement: Path,
     sources: Path | None,
@@ -47,6 +53,7 @@ def command(
     as_json: bool,
     html: Path | None,
     items: Path | None,
+    rejected: Path | None,
 ) -> None:
     """Say who kept which promise, how it is known, and what follows.
 
@@ -60,19 +67,24 @@ def command(
     Exit codes: 0 all kept, 3 something missed, 1 findings that stop it, 2 usage.
     """
     from accordant.cli.engine import load
-    from accordant.cli.scorecard import page, print_scorecard, scorecard_of
+    from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
+    from accordant.evaluate import evaluate
+    from accordant.report.subject import Asked
 
     read, findings = read_agreement_or_exit(agreement)
-    zone = read.term.zone
-    at = instant(as_of, zone, "--as-of")
-    known = instant(known_at, zone, "--known-at") if known_at else at
+    at = instant(as_of, read.term.zone, "--as-of")
+    known = instant(known_at, read.term.zone, "--known-at") if known_at else at
     found = read_sources_or_exit(sources, agreement)
     stop_on_errors(data_findings(read, found))
     loaded = load(engine, found, read)
     evaluation = evaluate(read, loaded, at, known)
+    card = scorecard_of(
+        evaluation, loaded, window, findings, Asked(str(agreement), str(sources or "sources.yaml"))
+    )
     if items:
         write_items(evaluation, loaded, items)
-    card = scorecard_of(evaluation, loaded, window, findings)
+    if rejected:
+        write_rejected(loaded.rejected(), rejected)
     if html:
         html.write_text(page(card), encoding="utf-8")
         click.echo(f"scorecard written to {html}", err=True)
@@ -85,11 +97,28 @@ def command(
     sys.exit(MISSED if is_missed(evaluation, card.window) else 0)
 
 
-def is_missed(evaluation: Evaluation, window: str) -> bool:
+def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
+    """Return what stands in the way of measuring: files, columns, and definitions that no source feeds."""
+    from accordant.check.sources import check_sources
+    from accordant.record.probe import probe
+
+    return [*check_sources(agreement, sources), *probe(sources)]
+
+
+def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:
+    """Write every item of every obligation to a file, by its ending."""
+    from accordant.report.items import write_items as write
+
+    names = dict.fromkeys(step.obligation for step in evaluation.plan.tallies)
+    count = write(evaluation, ((name, engine.items(evaluation.plan, name)) for name in names), path)
+    click.echo(f"{count:,} items written to {path}", err=True)
+
+
+def is_missed(evaluation: "Evaluation", window: str) -> bool:
     """Say whether a promise of the window shown was missed."""
     shown = next((a.window for a in evaluation.agreement if a.window.label == window), None)
     return any(
-        verdict.outcome is Outcome.MISSED
+        verdict.outcome.value == "missed"
         for verdict in evaluation.verdicts
         if shown is None or (verdict.window.stop > shown.start and verdict.window.stop <= shown.stop)
     )
