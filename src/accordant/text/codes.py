@@ -64,6 +64,7 @@ FINDINGS: dict[str, str] = {
     "E306": "a band or a row of a table is not understood",
     "E307": "the bounds of 'between' are not understood",
     "E308": "the unit of a target does not go with its indicator",
+    "E309": "a target is in another unit than the values it is compared with",
     "E310": "a surge is not understood",
     "E311": "a cap or an earn-back is not understood",
     "E312": "a service credit does not say in one way what is paid",

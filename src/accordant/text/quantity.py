@@ -104,6 +104,11 @@ def flag(text: str) -> bool | None:
     return {"yes": True, "no": False}.get(text)
 
 
+def column(text: str) -> str | None:
+    """Take the name of a column: letters, digits and _, as predicates name them."""
+    return text if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text) else None
+
+
 def day(text: str) -> date | None:
     """Read `2026-07-01`."""
     if not _DATE.fullmatch(text):
@@ -203,6 +208,7 @@ def missed(text: str) -> Missed | None:
     return Missed(match[1], misses, among) if misses <= among else None
 
 
+COLUMN = Form(column, "a column", "email_is_business", "E605")
 LENGTH = Form(length, "a length of time", "4 business hours", "E201")
 DATE = Form(day, "a date", "2026-07-01", "E202")
 WINDOW = Form(window, "a window", "month", "E209")

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
 from accordant.terms.agreement import Agreement, Kind
 from accordant.terms.condition import VerdictRule
 from accordant.terms.finding import Finding
+from accordant.terms.window import Term
 from accordant.text.fingerprint import fingerprint
 from accordant.text.read_calendar import read_calendar, read_term
 from accordant.text.read_charge import read_cap, read_charge
@@ -24,7 +26,7 @@ from accordant.text.read_condition import read_verdict
 from accordant.text.read_definition import read_definition, shape_of
 from accordant.text.read_exclusion import read_exclusion
 from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_mapping, quoted
-from accordant.text.read_names import calendars, collisions, entities, resolve
+from accordant.text.read_names import calendars, collisions, entities, resolve, units
 from accordant.text.read_obligation import read_obligation
 from accordant.text.read_party import read_goal, read_need, read_party
 from accordant.text.read_remedy import read_remedy
@@ -101,7 +103,7 @@ def read_version(root: Mapping) -> tuple[Agreement | None, list[Finding]]:
     resolve(reading)
     collisions(reading)
     if agreement:
-        reading.findings += [*entities(agreement), *calendars(agreement)]
+        reading.findings += [*entities(agreement), *calendars(agreement), *units(agreement)]
         agreement = replace(agreement, fingerprint=fingerprint(agreement))
     return agreement, list(dict.fromkeys(reading.findings))
 
@@ -114,7 +116,7 @@ def _agreement(taken: Fields) -> Agreement | None:
     agreement = Agreement(
         taken.text("title"),
         cast(Kind, taken.choice("kind", KINDS, "internal")),
-        term,  # type: ignore[arg-type]  # returned below only when there is one
+        term or Term(date.min, None, ""),
         _named(taken, "parties", read_party),
         _named(taken, "obligations", read_obligation),
         _named(taken, "definitions", read_definition),
@@ -155,6 +157,8 @@ def check_format(taken: Fields) -> None:
 def _named(taken: Fields, section: str, reader: Callable[[Entry, Reading], T | None]) -> tuple[T, ...]:
     node = taken.node(section)
     mapping = as_mapping(node, f"'{section}'", taken.reading) if node else None
+    if mapping and not mapping.entries:
+        taken.reading.error("E123", f"'{section}' has no value", mapping.place, "write one or leave the key away")
     found = [reader(entry, taken.reading) for entry in mapping.entries] if mapping else []
     return tuple(term for term in found if term is not None)
 

@@ -1,10 +1,9 @@
 """Columns: how a source names its events, who did them and what they tell goes in, rules for each come out."""
 
-import re
 from typing import cast
 
 from accordant.terms.source import ColumnRule, ColumnType, PartyRule, Sources
-from accordant.text.quantity import WHOLE
+from accordant.text.quantity import WHOLE, column
 from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, as_scalar, did_you_mean, fields, quoted
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 
@@ -17,8 +16,6 @@ COLUMN = Keys(
 TYPES = ("text", "integer", "decimal", "boolean", "date", "instant")
 DERIVED = ("business email",)
 RESERVED = ("event", "by", "happened_at", "recorded_at")
-
-_COLUMN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
 def read_events(node: Node, reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -78,7 +75,7 @@ def read_columns(taken: Fields, key: str) -> tuple[ColumnRule, ...]:
 
 def _column(entry: Entry, reading: Reading) -> ColumnRule | None:
     """Read `name: COLUMN`, `{column:, type:, ...}` or `{from:, derive:, list:}`."""
-    if not _COLUMN_NAME.fullmatch(entry.key) or entry.key in RESERVED:
+    if not column(entry.key) or entry.key in RESERVED:
         hint = "letters, digits and _ only, and none of: " + ", ".join(RESERVED)
         reading.error("E605", f"{quoted(entry.key)} cannot name a column", entry.place, hint)
         return None

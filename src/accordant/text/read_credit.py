@@ -7,6 +7,7 @@ from typing import Literal, cast
 from accordant.terms.remedy import AtRiskPool, Band, EarnBack, OneIncident, ServiceCredit, TableRow
 from accordant.terms.values import Length, Money, Quantity
 from accordant.text.quantity import (
+    COLUMN,
     FURTHER,
     LENGTH,
     PAYMENT,
@@ -83,7 +84,7 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
         taken.name("paid", "moment"),
         taken.parse("expires", LENGTH),
         taken.read("claim", read_claim),
-        taken.text("same"),
+        taken.parse("same", COLUMN) or "",
         taken.text("text"),
         taken.place,
     )
@@ -91,20 +92,14 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
 
 def read_pool(taken: Fields, name: str) -> AtRiskPool | None:
     """Read a share of the invoice at risk, and how it is spread over obligations."""
+    base, paid = taken.name("base", "charge"), taken.name("paid", "moment")
     at_risk = taken.parse("at risk", PERCENTAGE)
     allocation = taken.read("allocation", _allocation) or ()
-    pool = AtRiskPool(
-        name,
-        taken.name("base", "charge"),
-        at_risk or Quantity(0),  # type: ignore[arg-type]  # returned only when there is one
-        allocation,
-        taken.read("one incident", _one_incident),
-        taken.read("earn back", _earn_back),
-        taken.read("claim", read_claim),
-        taken.name("paid", "moment"),
-        taken.place,
-    )
-    return pool if at_risk and allocation else None
+    one_incident, earn_back = taken.read("one incident", _one_incident), taken.read("earn back", _earn_back)
+    claim = taken.read("claim", read_claim)
+    if not (at_risk and allocation):
+        return None
+    return AtRiskPool(name, base, at_risk, allocation, one_incident, earn_back, claim, paid, taken.place)
 
 
 def _threshold(text: str) -> Quantity | Length | None:
@@ -174,7 +169,7 @@ def _one_incident(node: Node, reading: Reading) -> OneIncident | None:
     if taken is None:
         return None
     pays = taken.choice("pays", ("highest only",), "highest only")
-    return OneIncident(taken.text("same"), pays, taken.flag("revive"))
+    return OneIncident(taken.parse("same", COLUMN) or "", pays, taken.flag("revive"))
 
 
 def _earn_back(node: Node, reading: Reading) -> EarnBack | None:

@@ -17,7 +17,7 @@ from accordant.terms.definition import (
 )
 from accordant.terms.values import Length, Quantity
 from accordant.text.predicate import read_condition
-from accordant.text.quantity import LENGTH, QUANTITY, Form, length
+from accordant.text.quantity import COLUMN, LENGTH, QUANTITY, Form, length
 from accordant.text.read_fields import Fields, Keys, Reading, as_scalar, fields, parse, quoted
 from accordant.text.read_tiers import read_tiers
 from accordant.text.tree import Entry, Mapping, Node, Scalar
@@ -135,7 +135,8 @@ def _shape(taken: Fields, least: tuple[str, int] | None) -> Shape | None:
             state = taken.read("while", read_where)
             return While(state, taken.read("told", read_where)) if state else None
         case "value":
-            return Value(taken.text("value"))
+            named = taken.parse("value", COLUMN)
+            return Value(named) if named else None
         case "bad":
             return _rate(taken)
         case key:
@@ -182,19 +183,14 @@ def _rate(taken: Fields) -> Rate | None:
             taken.reading.error("E121", f"{taken.what} has no '{key}'", taken.place, f"add '{key}:'")
     each = taken.parse("each", LENGTH)
     empty = taken.parse("empty", QUANTITY)
-    return Rate(taken.text("bad"), taken.text("out of"), each, empty) if each else None
+    bad, out_of = taken.parse("bad", COLUMN), taken.parse("out of", COLUMN)
+    return Rate(bad, out_of, each, empty) if each and bad and out_of else None
 
 
 def _worth(node: Node, reading: Reading) -> str | Tiers[Quantity] | None:
     if isinstance(node, Mapping):
         return read_tiers(node, "worth", lambda n, r: parse(n, "worth", QUANTITY, r), reading)
-    scalar = as_scalar(node, "worth", "a column", reading)
-    if scalar and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", scalar.text):
-        reading.error(
-            "E122", f"'worth' must be a column or amounts by tier, not {quoted(scalar.text)}", scalar.place
-        )
-        return None
-    return scalar.text if scalar else None
+    return parse(node, "worth", COLUMN, reading)
 
 
 def _limit(text: str) -> tuple[Length, str] | None:

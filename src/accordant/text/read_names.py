@@ -7,13 +7,14 @@ from dataclasses import is_dataclass
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Definition, Joined
 from accordant.terms.finding import Finding, Severity
-from accordant.terms.indicator import Attempts, Share, Time
+from accordant.terms.indicator import Attempts, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
-from accordant.terms.values import Length, Place
+from accordant.terms.values import Length, Place, Quantity
 from accordant.text.read_deadline import ANCHORS
 from accordant.text.read_definition import entity_of
 from accordant.text.read_fields import HINTS, Reading, Reference, quoted
 from accordant.text.read_indicator import INDICATORS
+from accordant.text.read_obligation import targets
 
 _SECTIONS = {
     "party": ("parties", "E130", "a party"),
@@ -73,6 +74,34 @@ def entities(agreement: Agreement) -> list[Finding]:
             names = (definition.name, definition.within.of)
             found.append(_mixed(f"definition {quoted(definition.name)}", names, definition.place, by_name))
     return [*(finding for finding in found if finding), *_circles(agreement.definitions)]
+
+
+def units(agreement: Agreement) -> list[Finding]:
+    """Find targets in another unit than that of the values they are compared with."""
+    by_name = {definition.name: definition for definition in agreement.definitions}
+    found = []
+    for obligation in agreement.obligations:
+        match obligation.indicator:
+            case Statistic(of=of, under=None) | Sum(of=of):
+                compared = [
+                    end for target in targets(obligation.target) for end in (target.bound.low, target.bound.high)
+                ]
+            case Statistic(of=of, under=under):
+                compared = [under]
+            case _:
+                continue
+        unit = by_name[of].unit if of in by_name else ""
+        other = next((end for end in compared if end and unit and end.unit != unit), None)
+        if other:
+            found.append(_other_unit(obligation, other, by_name[of]))
+    return found
+
+
+def _other_unit(obligation: Obligation, other: Quantity, definition: Definition) -> Finding:
+    told = f"{quoted(definition.name)} is told in {quoted(definition.unit)}"
+    message = f"obligation {quoted(obligation.name)} compares '{other}' with values in {quoted(definition.unit)}"
+    related = ((told, definition.place),) if definition.place else ()
+    return Finding("E309", Severity.ERROR, message, obligation.place, "write both in the same unit", related)
 
 
 def calendars(agreement: Agreement) -> list[Finding]:

@@ -8,7 +8,7 @@ from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation, OnMiss
 from accordant.terms.target import AnyTarget, Bound, Dated, Target
 from accordant.terms.window import PartWindows, Window
-from accordant.text.quantity import WINDOW, ordinal
+from accordant.text.quantity import COLUMN, WINDOW, ordinal
 from accordant.text.read_definition import read_where
 from accordant.text.read_exclusion import read_reliefs
 from accordant.text.read_fields import Fields, Keys, Reading, fields, quoted
@@ -62,28 +62,35 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
         _check_fit(taken, indicator.word, target)
     window = _window(taken)
     by, to = taken.name("owed by", "party"), taken.name("owed to", "party")
-    obligation = Obligation(
+    serves, calendar = taken.name("serves", "goal"), taken.name("calendar", "calendar")
+    within, where = taken.read("within", read_limit), taken.read("where", read_where)
+    less, schedule = taken.names("less", "moment"), read_schedule(taken)
+    relief, on_miss = taken.read("relief", read_reliefs) or (), _on_miss(taken, ladder)
+    for_each, critical = taken.parse("for each", COLUMN) or "", taken.flag("critical")
+    collected, text = taken.text("collected"), taken.text("text")
+    if not (indicator and target and window and by and to):
+        return None
+    return Obligation(
         entry.key,
         by,
         to,
-        indicator,  # type: ignore[arg-type]  # returned below only when there is one
-        target,  # type: ignore[arg-type]
-        window or Window("month"),
-        serves=taken.name("serves", "goal"),
-        within=taken.read("within", read_limit),
-        where=taken.read("where", read_where),
-        less=taken.names("less", "moment"),
-        for_each=taken.text("for each"),
-        schedule=read_schedule(taken),
-        calendar=taken.name("calendar", "calendar"),
-        relief=taken.read("relief", read_reliefs) or (),
-        on_miss=_on_miss(taken, ladder),
-        critical=taken.flag("critical"),
-        collected=taken.text("collected"),
-        text=taken.text("text"),
-        place=entry.place,
+        indicator,
+        target,
+        window,
+        serves,
+        within,
+        where,
+        less,
+        for_each,
+        schedule,
+        calendar,
+        relief,
+        on_miss,
+        critical,
+        collected,
+        text,
+        entry.place,
     )
-    return obligation if indicator and target and window and by and to else None
 
 
 def _report_misplaced(taken: Fields, before: int) -> None:
@@ -107,14 +114,15 @@ def _check_fit(taken: Fields, word: str, target: AnyTarget) -> None:
     if word in ("time", "attempts") and not taken.has("within"):
         hint = "say how long it may take, such as 'within: 4 business hours'"
         taken.reading.error("E121", f"{taken.what} has no 'within'", taken.place, hint)
-    for single in _targets(target):
+    for single in targets(target):
         if not _fits(single.bound, word):
             needs = "a number" if word in ("count", "sum") else "a percentage"
             message = f"the target of '{word}' must be {needs}, not '{single.bound}'"
             taken.reading.error("E308", message, single.place or taken.place)
 
 
-def _targets(target: AnyTarget) -> list[Target]:
+def targets(target: AnyTarget) -> list[Target]:
+    """Return every single target of a plain, tiered or dated one."""
     match target:
         case Target():
             return [target]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from accordant.terms.definition import Tiers
+from accordant.text.quantity import COLUMN
 from accordant.text.read_fields import Keys, Reading, as_mapping, fields
 from accordant.text.tree import Mapping, Node
 
@@ -27,7 +28,7 @@ def read_tiers(
     tiers = taken.read("tiers", lambda n, r: as_mapping(n, "'tiers'", r))
     pairs = [(entry.key, reader(entry.node, reading)) for entry in tiers.entries] if tiers else []
     otherwise = taken.read("otherwise", reader)
-    by = taken.text("by")
+    by = taken.parse("by", COLUMN)
     if not by or not pairs or any(term is None for _, term in pairs):
         return None
     return Tiers(by, tuple((name, term) for name, term in pairs if term is not None), otherwise, node.place)
