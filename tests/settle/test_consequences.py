@@ -181,6 +181,19 @@ def test_each_missed_item_brings_its_own():
     ]
 
 
+def test_an_excused_window_brings_nothing_for_its_items_either():
+    excusing = PROMISES.replace("target: all\n", "target: all\n    relief: {other side: leads missed}\n")
+    late = Item("status", "report 4", 0, 10, Outcome.MISSED, Outcome.MISSED, missed_from=STATUS.first_miss)
+    tallies = {"status": {"2026-11": STATUS}, "leads": {"2026-11": counted(met=588)}}
+    found = follow("2026-12-05", items=[late], text=excusing, **tallies)
+    assert [c.remedy for c in found] == ["recovery plan"]
+    assert [c.remedy for c in follow("2026-12-05", items=[late], **tallies)] == [
+        "recovery plan",
+        "escalation",
+        "note",
+    ]
+
+
 def test_a_rolling_promise_brings_its_consequences_once_in_an_unbroken_run():
     rolling = PROMISES.replace(
         "target: at least 95%\n    window: month", "target: at least 95%\n    window: rolling 30 days"

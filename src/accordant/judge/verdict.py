@@ -19,10 +19,10 @@ class Verdict:
     items. Shares are fractions of 1. `good` of `valid` are the counts behind a share, or the count reached.
     `attained` is 1 when met, None when there is nothing to score; `attained_low` to `attained_high` while
     open. `missed_at` is the first instant at which the window was certainly missed. `spare` is how many more
-    items may be missed and keep the target (negative: so many too many), or are still wanted for a count
-    (negative: beyond it). `low` and `high` are the exact bounds compared with, prorated where agreed.
-    `missed_at` of a count beyond its `at most` is the window's end, which may lie ahead. `groups` are the
-    verdicts of a tiered or `for each` obligation.
+    items may be missed and keep the target (negative: so many too many), or are still wanted for a count,
+    or have room below its upper bound (negative: beyond it). `low` and `high` are the exact bounds compared
+    with, prorated where agreed. `missed_at` of a count beyond its `at most` is the window's end, which may lie
+    ahead. `groups` are the verdicts of a tiered or `for each` obligation.
     """
 
     obligation: str

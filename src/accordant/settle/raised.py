@@ -39,7 +39,8 @@ def raised(
 
     `on miss` of each missed window, of a rolling obligation only once in an unbroken run; `on 2nd miss in a row`
     when the run of neighbouring missed windows has grown to two, and not again while it goes on; `on each miss`
-    of each missed item. With groups each group has its own. Verdicts stand in the order `judge` gives them.
+    of each missed item, whatever its window became unless that is excused. With groups each group has its own.
+    Verdicts stand in the order `judge` gives them.
     """
     runs = _runs(verdicts)
     items = _by_window(missed_items)
@@ -101,7 +102,7 @@ def _misses(
     items: Mapping[tuple[str, str, int], Sequence[Item]],
 ) -> Iterator[tuple[Instant, str]]:
     """Yield the instants of the misses that a rule is about, with the item where it is one's."""
-    if rule.when == "item":
+    if rule.when == "item" and verdict.outcome is not Outcome.EXCUSED:
         window = verdict.tally.window if verdict.tally else -1
         for item in items.get((verdict.obligation, verdict.group, window), ()):
             if item.missed_from is not None:
