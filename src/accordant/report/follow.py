@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from accordant.report.phrases import length_words, listed, quantity_words, tier_words
+from accordant.report.phrases import called, length_words, listed, quantity_words, tier_words
 from accordant.terms.agreement import Agreement
 from accordant.terms.remedy import (
     Action,
@@ -66,7 +66,8 @@ def remedy_words(remedy: Remedy, agreement: Agreement) -> list[str]:
 
 def cap_words(cap: Cap) -> str:
     """Say what some remedies pay together at most."""
-    return f"{listed(cap.over)} together pay at most {_amount(cap.at_most, cap.of)} per {cap.per}."
+    pay = "together pay" if len(cap.over) > 1 else "pays"
+    return f"{listed(cap.over)} {pay} at most {_amount(cap.at_most, cap.of)} per {cap.per}."
 
 
 def charge_words(charge: Charge) -> str:
@@ -84,7 +85,7 @@ def _within(limit: Length | None) -> str:
 
 
 def _answered(done: str) -> list[str]:
-    return [f"It is done once there is {done}."] if done else []
+    return [f"It is done once there is {called(done)}."] if done else []
 
 
 def _recovery_plan(plan: RecoveryPlan) -> list[str]:
@@ -97,7 +98,7 @@ def _make_good(remedy: MakeGood) -> list[str]:
     ceiling = f", up to {_amount(remedy.at_most, 'the target')}" if remedy.at_most else ""
     after = [f"If that is not kept: {remedy.then}."] if remedy.then else []
     lines = [f"{remedy.name}: what fell short is owed on top in the {remedy.into}{ceiling}.", *after]
-    return lines + ([f"It is made good once there is {remedy.made}."] if remedy.made else [])
+    return lines + ([f"It is made good once there is {called(remedy.made)}."] if remedy.made else [])
 
 
 def _amount(amount: Quantity | Money | Length, base: str) -> str:
@@ -114,7 +115,7 @@ def _credit(credit: ServiceCredit, agreement: Agreement) -> list[str]:
     if credit.expires:
         lines.append(f"What is not claimed expires after {length_words(credit.expires)}.")
     if credit.paid:
-        lines.append(f"It is paid once there is {credit.paid}.")
+        lines.append(f"It is paid once there is {called(credit.paid)}.")
     return lines
 
 
@@ -168,7 +169,8 @@ def _credit_limits(credit: ServiceCredit) -> list[str]:
     if credit.same:
         lines.append(f"Misses with the same {credit.same} pay once.")
     if credit.floor:
-        lines.append(f"Only amounts of more than {quantity_words(credit.floor)} are given.")
+        more = "more than" if credit.floor_exclusive else "at least"
+        lines.append(f"Only amounts of {more} {quantity_words(credit.floor)} are given.")
     if credit.at_most:
         lines.append(f"It is at most {_amount(credit.at_most, credit.base)}.")
     if credit.form:
@@ -182,22 +184,20 @@ def _claim(claim: ClaimRule, agreement: Agreement) -> str:
     names = {party.key: party.name for party in agreement.parties}
     evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
     deadline = f" no later than {listed(claim.before)}" if claim.before else ""
-    return f"{names.get(claim.by, claim.by)} claims it by {claim.made}{deadline}{evidence}."
+    return f"{names.get(claim.by, claim.by)} claims it by {called(claim.made)}{deadline}{evidence}."
 
 
 def _pool(pool: AtRiskPool, agreement: Agreement) -> list[str]:
     parts = listed(f"{quantity_words(share)} on {name}" for name, share in pool.allocation)
     lines = [f"{pool.name}: {_amount(pool.at_risk, pool.base)} is at risk: {parts}."]
     if one := pool.one_incident:
-        again = "may" if one.revive else "does not"
-        lines.append(
-            f"Misses with the same {one.same} pay {one.pays}; the next {again} take its place if that falls away."
-        )
+        again = "takes" if one.revive else "does not take"
+        lines.append(f"Misses with the same {one.same}: {one.pays}; if it falls away, the next {again} its place.")
     if back := pool.earn_back:
         lines.append(f"It is earned back when the mean over the {back.over} is {back.mean}.")
     if pool.claim:
         lines.append(_claim(pool.claim, agreement))
-    return lines + ([f"It is paid once there is {pool.paid}."] if pool.paid else [])
+    return lines + ([f"It is paid once there is {called(pool.paid)}."] if pool.paid else [])
 
 
 def _pass_through(remedy: PassThrough) -> list[str]:

@@ -6,6 +6,9 @@ from typing import assert_never
 
 from accordant.report.phrases import (
     WEEKDAYS,
+    any_called,
+    article,
+    called,
     date_words,
     length_words,
     listed,
@@ -39,10 +42,13 @@ def definition_words(definition: Definition, agreement: Agreement) -> str:
     if definition.declared_by:
         parts.append(f"as told by {party_name(definition.declared_by, agreement)}")
     if definition.within:
-        parts.append(f"no later than {length_words(definition.within.length)} after {definition.within.of}")
+        parts.append(
+            f"no later than {length_words(definition.within.length)} after {called(definition.within.of)}"
+        )
     if definition.known_by_sight:
         parts.append("counted from when it was first seen")
-    return f"{definition.name}: of a {definition.of}, {', '.join(parts)}."
+    of = f"of {article(definition.of)}, " if definition.of else ""
+    return f"{definition.name}: {of}{', '.join(parts)}."
 
 
 def calendar_words(calendar: Calendar) -> list[str]:
@@ -53,6 +59,8 @@ def calendar_words(calendar: Calendar) -> list[str]:
     if calendar.holidays.country:
         place = f"{calendar.holidays.country} {calendar.holidays.subdivision}".rstrip()
         lines.append(f"Shut on the public holidays of {place}.")
+    if calendar.holidays.excepted:
+        lines.append(f"Not shut on {listed(map(date_words, calendar.holidays.excepted))}.")
     lines += [f"On {date_words(day)}: {_shifts(shifts) or 'shut'}." for day, shifts in calendar.dates]
     if calendar.holiday_shifts == "starts":
         lines.append("A holiday takes away the shifts that start on it, to their end.")
@@ -94,10 +102,10 @@ def _told(told: Condition | None) -> str:
 
 def _joint(names: tuple[str, ...], least: int) -> str:
     if least == 1:
-        return f"there is {listed(names, 'or')}"
+        return f"there is {any_called(names)}"
     if least == len(names):
-        return f"there are {listed(names)} at once"
-    return f"there are at least {least} of {listed(names)} at once"
+        return f"there are {listed(map(called, names))} at once"
+    return f"there are at least {least} of {listed(map(called, names))} at once"
 
 
 def _week(week: tuple[tuple[Shift, ...], ...]) -> str:

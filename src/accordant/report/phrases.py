@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from accordant.plan.zone import abbreviation, local_time
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Tiers
 from accordant.terms.target import AnyTarget, Bound, Dated, Target
 from accordant.terms.values import Instant, Length, Microseconds, Money, Quantity
 from accordant.terms.window import Window
+from accordant.zone import abbreviation, local_time
 
 T = TypeVar("T")
 
@@ -52,6 +52,21 @@ def plural(noun: str) -> str:
     return f"{noun}s"
 
 
+def article(noun: str) -> str:
+    """Put `a` or `an` before a noun, by its first letter."""
+    return f"{'an' if noun[:1].lower() in set('aeiou') else 'a'} {noun}"
+
+
+def called(name: str) -> str:
+    """Write the name of a definition in a sentence: in quotes when it has several words."""
+    return f"'{name}'" if " " in name else name
+
+
+def any_called(names: Iterable[str]) -> str:
+    """Write names of definitions of which any may happen: `rejected or 'marked spam'`."""
+    return listed(map(called, names), "or")
+
+
 def ordinal(number: int) -> str:
     """Write 1st, 2nd, 3rd, 4th, 11th."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -71,6 +86,12 @@ def length_words(length: Length) -> str:
     """Write a length of time: `2 business hours`, `30 days`, `1 business day, to the end of that day`."""
     word = f"{'business ' if length.business else ''}{length.unit}{'' if length.amount == 1 else 's'}"
     return f"{length.amount:,} {word}{', to the end of that day' if length.end_of_day else ''}"
+
+
+def notice_words(length: Length) -> str:
+    """Write a length of time before `notice`: `30 days' notice`, `1 month's notice`."""
+    words = length_words(length)
+    return f"{words}' notice" if words.endswith("s") else f"{words}'s notice"
 
 
 def date_words(day: date) -> str:

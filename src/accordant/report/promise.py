@@ -5,7 +5,9 @@ from typing import assert_never
 
 from accordant.report.follow import remedy_phrase
 from accordant.report.phrases import (
+    any_called,
     bound_words,
+    called,
     length_words,
     listed,
     ordinal,
@@ -41,16 +43,16 @@ def owed(obligation: Obligation, agreement: Agreement) -> str:
     period = f"in {window_words(obligation.window)}{_scope(obligation)}"
     match obligation.indicator:
         case Time(clock):
-            what = f"{listed(clock.stops, 'or')} {_limit(obligation.within, listed(clock.starts, 'or'))}"
+            what = f"{any_called(clock.stops)} {_limit(obligation.within, any_called(clock.starts))}"
             return f"{what}, for {_quota(obligation, clock.starts, clock.counted_in, agreement)}"
         case Attempts():
             return _attempts(obligation.indicator, obligation, agreement)
         case Deliver(of):
-            return f"{of}{_schedule(obligation)}, for {_part(obligation.target, f'those due {period}')}"
+            return f"{called(of)}{_schedule(obligation)}, for {_part(obligation.target, f'those due {period}')}"
         case Count(of):
-            return f"{target} {of} {period}{_less(obligation)}"
+            return f"{target} {called(of)} {period}{_less(obligation)}"
         case Sum(of):
-            return f"{of} worth {target} {period}{_less(obligation)}"
+            return f"{called(of)} worth {target} {period}{_less(obligation)}"
         case Share():
             return _share(obligation.indicator, obligation)
         case Availability():
@@ -122,7 +124,7 @@ def _scope(obligation: Obligation) -> str:
 
 
 def _less(obligation: Obligation) -> str:
-    return f", {listed(obligation.less)} taken off" if obligation.less else ""
+    return f", less {listed(map(called, obligation.less))}" if obligation.less else ""
 
 
 def _schedule(obligation: Obligation) -> str:
@@ -134,8 +136,9 @@ def _schedule(obligation: Obligation) -> str:
 
 def _attempts(indicator: Attempts, obligation: Obligation, agreement: Agreement) -> str:
     apart = f", {length_words(indicator.apart)} or more apart," if indicator.apart else ""
-    what = f"{indicator.at_least:,} or more of {indicator.of}{apart} {_limit(obligation.within, indicator.per)}"
-    until = f", or until {listed(indicator.until, 'or')}" if indicator.until else ""
+    limit = _limit(obligation.within, called(indicator.per))
+    what = f"{indicator.at_least:,} or more of {called(indicator.of)}{apart} {limit}"
+    until = f", or until {any_called(indicator.until)}" if indicator.until else ""
     return f"{what}{until}, for {_quota(obligation, (indicator.per,), indicator.counted_in, agreement)}"
 
 
@@ -143,20 +146,21 @@ def _share(indicator: Share, obligation: Obligation) -> str:
     window = window_words(obligation.window)
     scope = f"{_scope(obligation)}{_less(obligation)}"
     if indicator.counted_by == "flow":
-        part = _part(obligation.target, f"the {indicator.of} of the same time")
-        return f"{indicator.good} in {window} against {part}{scope}"
+        part = _part(obligation.target, f"the {called(indicator.of)} of the same time")
+        return f"{called(indicator.good)} in {window} against {part}{scope}"
+    population = f"the {called(indicator.of)} of {window}"
     if isinstance(obligation.within, Tiers):
         horizon = f" within {tier_words(obligation.within, length_words)}"
     else:
         horizon = f" within {length_words(obligation.within)}" if obligation.within else ""
-    return f"{_part(obligation.target, f'the {indicator.of} of {window}')} become {indicator.good}{horizon}{scope}"
+    return f"{_part(obligation.target, population)} become {called(indicator.good)}{horizon}{scope}"
 
 
 def _statistic(indicator: Statistic) -> str:
     if indicator.under is not None:
-        return f"share of {indicator.of} under {quantity_words(indicator.under)}"
+        return f"share of {called(indicator.of)} under {quantity_words(indicator.under)}"
     rank = indicator.take[1:]
     percentile = indicator.take.startswith("p") and rank.replace(".", "").isdigit()
     name = f"{ordinal(int(rank)) if rank.isdigit() else f'{rank}th'} percentile" if percentile else indicator.take
     each = f" of each {length_words(indicator.each)}" if indicator.each else ""
-    return f"{name} of {indicator.of}{each}"
+    return f"{name} of {called(indicator.of)}{each}"

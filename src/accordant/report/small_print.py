@@ -3,7 +3,9 @@
 from typing import assert_never
 
 from accordant.report.phrases import (
+    any_called,
     bound_words,
+    called,
     date_words,
     length_words,
     listed,
@@ -21,6 +23,14 @@ _PARTS = {
     "prorated": "A window cut by the term owes its part of the target",
     "not judged": "A window cut by the term is not judged",
 }
+_DENOMINATORS = {
+    "window": "Excluded time is no downtime, and stays in the time it is measured against",
+    "window less excluded": "Excluded time is left out altogether",
+    "30 days": "It is measured against 30 days, whatever the window",
+    "service hours": "Only service hours count",
+    "requests": "Requests are counted, not time",
+    "intervals": "Intervals are counted, not time",
+}
 
 
 def small_print(obligation: Obligation) -> list[str]:
@@ -37,7 +47,7 @@ def relief_words(relief: Relief) -> str:
     """Say what a relief takes away, and when."""
     match relief:
         case Surge(of, beyond, plan):
-            return f"{of} beyond {quantity_words(beyond)} of the daily plan of {plan} are excused."
+            return f"{called(of)} beyond {quantity_words(beyond)} of the daily plan of {plan} are excused."
         case OtherSide(missed):
             return f"Excused when {condition_words(missed)}."
         case _:
@@ -59,7 +69,7 @@ def condition_words(condition: VerdictCondition) -> str:
         case ScoreBelow(limit):
             return f"the score is below {quantity_words(limit)}"
         case Happened(definition):
-            return f"there is {definition}"
+            return f"there is {called(definition)}"
         case _:
             assert_never(condition)
 
@@ -70,7 +80,7 @@ def exclusion_words(exclusion: Exclusion) -> str:
     told = f", if told {length_words(exclusion.told_ahead)} ahead or more" if exclusion.told_ahead else ""
     period = f" a {exclusion.per}" if exclusion.per else ""
     ceiling = f", up to {length_words(exclusion.at_most)}{period}" if exclusion.at_most else ""
-    return f"{exclusion.name}: the time of {exclusion.span} does not count {scope}{told}{ceiling}."
+    return f"{exclusion.name}: the time of {called(exclusion.span)} does not count {scope}{told}{ceiling}."
 
 
 def _measure(obligation: Obligation) -> list[str]:
@@ -88,13 +98,13 @@ def _measure(obligation: Obligation) -> list[str]:
 
 
 def _clock(clock: Clock) -> list[str]:
-    lines = [f"The clock stands still while {listed(clock.pauses, 'or')}."] if clock.pauses else []
+    lines = [f"The clock stands still while {any_called(clock.pauses)}."] if clock.pauses else []
     lines += _cancelled(clock.cancels)
-    lines += [f"{listed(clock.resets, 'or')} starts the clock anew."] if clock.resets else []
+    lines += [f"{any_called(clock.resets)} starts the clock anew."] if clock.resets else []
     if clock.reopen:
         limit = f" within {length_words(clock.reopen.within)}" if clock.reopen.within else ""
-        lines.append(f"{clock.reopen.when}{limit} undoes the stop.")
-    lines += [f"{listed(clock.ends, 'or')} ends the clock for good."] if clock.ends else []
+        lines.append(f"{called(clock.reopen.when)}{limit} undoes the stop.")
+    lines += [f"{any_called(clock.ends)} ends the clock for good."] if clock.ends else []
     lines += _cycles(clock)
     if clock.skew:
         lines.append(f"A stop no more than {length_words(clock.skew)} before its start counts as no time at all.")
@@ -116,16 +126,16 @@ def _cycles(clock: Clock) -> list[str]:
 
 
 def _cancelled(names: tuple[str, ...]) -> list[str]:
-    return [f"{listed(names, 'or')} takes an item out, as if it had never been one."] if names else []
+    return [f"{any_called(names)} takes an item out, as if it had never been one."] if names else []
 
 
 def _availability(indicator: Availability) -> list[str]:
-    lines = [f"Down means {listed(indicator.down, 'or')}."] if indicator.down else []
+    lines = [f"Down means {any_called(indicator.down)}."] if indicator.down else []
     if indicator.rate:
-        lines.append(f"It is the average over all intervals of 100% less {indicator.rate}.")
+        lines.append(f"It is the average over all intervals of 100% less {called(indicator.rate)}.")
     if indicator.composite is not None:
         lines.append(f"It is up while {_composite(indicator.composite)}.")
-    lines.append(f"Measured against: {indicator.denominator}.")
+    lines.append(f"{_DENOMINATORS.get(indicator.denominator, indicator.denominator)}.")
     if indicator.counts_from:
         lines.append(f"Outages shorter than {length_words(indicator.counts_from)} do not count.")
     if indicator.confirmation > 1:
@@ -138,14 +148,16 @@ def _availability(indicator: Availability) -> list[str]:
     return lines
 
 
-def _composite(part: Composite) -> str:
+def _composite(part: Composite, is_inner: bool = False) -> str:
+    """Say which parts must be up; what is inside another part stands in brackets."""
     match part:
         case str():
-            return f"{part} is up"
+            return f"{called(part)} is up"
         case All(parts):
-            return f"({listed(map(_composite, parts))})"
+            words = listed(_composite(inner, is_inner=True) for inner in parts)
         case Any(parts):
-            return f"({listed(map(_composite, parts), 'or')})"
+            words = listed((_composite(inner, is_inner=True) for inner in parts), "or")
+    return f"({words})" if is_inner else words
 
 
 def _readings(target: AnyTarget) -> list[str]:

@@ -7,11 +7,13 @@ from accordant.report.follow import cap_words, charge_words, remedy_phrase, reme
 from accordant.report.meaning import calendar_words, definition_words
 from accordant.report.phrases import (
     bound_words,
+    called,
     date_words,
     duration,
     length_words,
     listed,
     moment,
+    notice_words,
     party_name,
     quantity_words,
     target_words,
@@ -51,10 +53,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Sentence:
-    """One line of plain words; `measured` is false for prose that is agreed but nothing computes."""
+    """One line of plain words; `measured` is false for prose that is agreed but nothing computes.
+
+    With `follows` it says more about what the sentences before it are about.
+    """
 
     text: str
     measured: bool = True
+    follows: bool = False
     place: Place | None = at()
 
 
@@ -68,27 +74,32 @@ class Section:
 
 def show(agreement: Agreement) -> list[Section]:
     """Say the whole agreement in plain words; sections that have nothing to say are left out."""
+    return [*_sections(agreement), *_amendments(agreement)]
+
+
+def _sections(agreement: Agreement) -> list[Section]:
     sections = [Section(title, tuple(say(agreement))) for title, say in _SECTIONS]
-    return [section for section in sections + _amendments(agreement) if section.sentences]
+    return [section for section in sections if section.sentences]
 
 
 def _said(lines: Iterable[str], place: Place | None = None) -> Iterator[Sentence]:
-    return (Sentence(line, place=place) for line in lines)
+    """Give lines about one thing: the first names it, the others follow."""
+    return (Sentence(line, follows=number > 0, place=place) for number, line in enumerate(lines))
 
 
-def _agreed(text: str, place: Place | None = None) -> Iterator[Sentence]:
+def _agreed(text: str, place: Place | None = None, follows: bool = True) -> Iterator[Sentence]:
     """Give prose as a sentence that nothing measures; none for no prose."""
     if text:
-        yield Sentence(text, measured=False, place=place)
+        yield Sentence(text, measured=False, follows=follows, place=place)
 
 
 def _about(agreement: Agreement) -> Iterator[Sentence]:
     sides = listed(party.name for party in agreement.parties)
-    article = "An" if agreement.kind == "internal" else "A"
+    article = "an" if agreement.kind == "internal" else "a"
     what = "commitment of" if agreement.kind == "commitment" else "agreement between"
     kind = "" if agreement.kind == "commitment" else f"{agreement.kind} "
-    yield Sentence(f"{article} {kind}{what} {sides}.", place=agreement.place)
-    yield from _agreed(agreement.purpose, agreement.place)
+    yield Sentence(f"{agreement.title}: {article} {kind}{what} {sides}.", place=agreement.place)
+    yield from _agreed(agreement.purpose, agreement.place, follows=False)
     if agreement.over:
         yield Sentence(f"It replaces and adds to the clauses of {agreement.over}.", place=agreement.place)
     if agreement.profile:
@@ -198,23 +209,25 @@ def _remedies(agreement: Agreement) -> Iterator[Sentence]:
 def _legal(agreement: Agreement) -> Iterator[Sentence]:
     for warranty in agreement.warranties:
         by = party_name(warranty.by, agreement)
-        yield from _agreed(f"{by} warrants {warranty.name}: {warranty.text}", warranty.place)
+        yield from _agreed(f"{by} warrants {warranty.name}: {warranty.text}", warranty.place, follows=False)
     for indemnity in agreement.indemnities:
         yield from _said(_indemnity(indemnity, agreement), indemnity.place)
         yield from _agreed(indemnity.text, indemnity.place)
-        yield from _agreed(f"Not covered: {indemnity.excludes}" if indemnity.excludes else "", indemnity.place)
+        excludes = "; ".join(text.rstrip(".") for text in indemnity.excludes)
+        yield from _agreed(f"Not covered: {excludes}." if excludes else "", indemnity.place)
 
 
 def _indemnity(indemnity: Indemnity, agreement: Agreement) -> Iterator[str]:
     held = listed(party_name(key, agreement) for key in indemnity.beneficiaries)
-    covers = f"; it covers {listed(indemnity.covers)}" if indemnity.covers else ""
-    less = f", less {listed(indemnity.less)}" if indemnity.less else ""
+    covers = f"; it covers {listed(map(called, indemnity.covers))}" if indemnity.covers else ""
+    less = f", less {listed(map(called, indemnity.less))}" if indemnity.less else ""
     by = party_name(indemnity.by, agreement)
     yield f"{indemnity.name}: {by} bears the cost for {held}{covers}{less}."
     if indemnity.within:
         late = f"; late means {indemnity.late}" if indemnity.late else ""
-        filed = indemnity.filed or "it is filed"
-        yield f"It is reported by {indemnity.told} within {length_words(indemnity.within)} of {filed}{late}."
+        filed = called(indemnity.filed) or "it is filed"
+        within = length_words(indemnity.within)
+        yield f"It is reported by {called(indemnity.told)} within {within} of {filed}{late}."
     if indemnity.cap:
         yield f"At most {quantity_words(indemnity.cap)}{f' per {indemnity.cap_per}' if indemnity.cap_per else ''}."
     if indemnity.service_credits:
@@ -240,7 +253,7 @@ def _ending(agreement: Agreement) -> Iterator[Sentence]:
 def _right(right: Right, agreement: Agreement) -> str:
     by = party_name(right.by, agreement) if right.by else "either party"
     when = f" when {listed(map(condition_words, right.when), 'or')}" if right.when else ""
-    notice = f", with {length_words(right.notice)} notice" if right.notice else ""
+    notice = f", with {notice_words(right.notice)}" if right.notice else ""
     noticed = f", said no later than {right.noticed}" if right.noticed else ""
     refund = f"; {right.refund} are paid back" if right.refund else ""
     return f"{right.name}: {by} may end the agreement{when}{notice}{noticed}{refund}."
@@ -296,8 +309,8 @@ def _amendments(agreement: Agreement) -> list[Section]:
     """Say what each amendment changes: the sentences that the text before it did not have."""
     sections, before = [], agreement
     for amendment in agreement.amendments:
-        known = {sentence for section in show(before) for sentence in section.sentences}
-        after = [sentence for section in show(amendment.agreement) for sentence in section.sentences]
+        known = {sentence for section in _sections(before) for sentence in section.sentences}
+        after = [sentence for section in _sections(amendment.agreement) for sentence in section.sentences]
         why = [Sentence(amendment.reason, measured=False, place=amendment.place)] if amendment.reason else []
         title = f"From {date_words(amendment.since)} (agreed {date_words(amendment.agreed)})"
         sections.append(Section(title, (*why, *(new for new in after if new not in known))))
