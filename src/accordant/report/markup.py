@@ -17,16 +17,16 @@ Child = str | Markup | int | None | Iterable["Child"]
 Value = str | int | float | Decimal | bool | None
 
 
-def el(name: str, *children: Child, **attributes: Value) -> Markup:
+def el(tag: str, /, *children: Child, **attributes: Value) -> Markup:
     """Return an element with its children; plain text is escaped, None is left out.
 
     An attribute's name is the keyword with `-` for `_`, a last `_` dropped (`class_`, `stroke_width`). None and
     False leave the attribute out, True gives it without a value. Numbers are written by `coordinate`.
     """
     told = "".join(_attribute(key, value) for key, value in attributes.items())
-    if name in _VOID:
-        return Markup(f"<{name}{told}>")
-    return Markup(f"<{name}{told}>{join(*children)}</{name}>")
+    if tag in _VOID:
+        return Markup(f"<{tag}{told}>")
+    return Markup(f"<{tag}{told}>{join(*children)}</{tag}>")
 
 
 def join(*children: Child) -> Markup:

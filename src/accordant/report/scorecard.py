@@ -18,6 +18,7 @@ from accordant.report.room import Room, room, shown
 from accordant.report.sides import Side, sides
 from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
+from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.values import Instant
 from accordant.zone import local_time, offset_at, tzdata_release
@@ -27,13 +28,13 @@ from accordant.zone import local_time, offset_at, tzdata_release
 class Scorecard:
     """One window of an agreement, ready to be shown: exact values are in the parts, texts are for reading.
 
-    `window` is its label, `title` that in words; `running` says that it is not over. `numbers` are all numbers
-    that lead to evidence, in reading order; `listed` is how many items a list holds at most. `silenced` are the
-    rules of `check` not followed, with the reason. `under` says what the window was judged by, `again` are the
-    commands that give this answer again.
+    `terms` is the text that governs it, `window` its label, `title` that in words; `running` says that it is
+    not over. `numbers` are all numbers that lead to evidence, in reading order; `listed` is how many items a
+    list holds at most. `silenced` are the rules of `check` not followed, with the reason. `under` says what the
+    window was judged by, `again` are the commands that give this answer again.
     """
 
-    agreement: str
+    terms: Agreement
     window: str
     title: str
     as_of: str
@@ -54,6 +55,11 @@ class Scorecard:
     data_notes: tuple[str, ...]
     under: tuple[str, ...]
     again: tuple[str, ...]
+
+    @property
+    def agreement(self) -> str:
+        """Return the agreement's title."""
+        return self.terms.title
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -82,7 +88,7 @@ def scorecard(
     both = sides(gathered, laid_out)
     cards = tuple(card for side in both for card in side.cards)
     return Scorecard(
-        agreement=about.terms.title,
+        terms=about.terms,
         window=about.window.label,
         title=title(period_words(about.window.label)),
         as_of=moment(evaluation.as_of, about.zone),

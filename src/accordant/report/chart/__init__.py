@@ -1,0 +1,1 @@
+"""Charts drawn by us as SVG, wide and narrow."""

@@ -1,0 +1,91 @@
+"""The scorecard as one page: a file that needs no network and no script, in light, dark and on paper."""
+
+from accordant.report.html.charts import charts
+from accordant.report.html.follows import what_follows
+from accordant.report.html.numbers import every_number
+from accordant.report.html.parts import folded, table
+from accordant.report.html.shell import bar, lines, page, section, template
+from accordant.report.html.sides import both_sides, rows_style
+from accordant.report.html.verdict import verdict
+from accordant.report.markup import Child, Markup, el
+from accordant.report.nouns import title
+from accordant.report.scorecard import Scorecard
+
+
+def scorecard_html(card: Scorecard) -> str:
+    """Return the page of a scorecard: HTML with its styles inside, charts as SVG, everything else as text."""
+    drawn = list(charts(card))
+    places = [("verdict", "Verdict"), ("promises", "Promises"), ("follows", "What follows")]
+    places += [(key, words) for key, words, _ in drawn]
+    places += [("notes", "Notes"), ("numbers", "Every number"), ("again", "How to ask again")]
+    return page(
+        f"{card.agreement}, {card.title}: {card.summary.state.word}",
+        [template("scorecard.css"), Markup(rows_style(card))],
+        places,
+        bar([card.agreement, "Scorecard"], _when(card)),
+        el("div", el("h1", card.title), el("p", _standing(card), class_="final"), class_="head", id="as-of"),
+        verdict(card),
+        section("promises", "What each side owed, and did", None, both_sides(card), _windows(card)),
+        what_follows(card),
+        *(one for _, _, one in drawn),
+        _notes(card),
+        every_number(card),
+        _foot(card),
+    )
+
+
+def _when(card: Scorecard) -> list[Child]:
+    return [
+        el("span", el("span", card.title, aria_current="true"), class_="pick"),
+        el("span", f"as of {card.as_of}"),
+        el("span", card.zone),
+        el("span", f"version {card.version}"),
+    ]
+
+
+def _standing(card: Scorecard) -> str:
+    pending = sum(one.state.word in ("pending", "at risk") for one in card.cards)
+    known = f" As known at {card.known_at}." if card.known_at else ""
+    if card.running:
+        return f"Still running: what is shown can change until the window is over.{known}"
+    if pending:
+        return f"The window is over; {pending} of {len(card.cards)} promises are still pending.{known}"
+    return f"Final: the window is over and everything in it is decided.{known}"
+
+
+def _windows(card: Scorecard) -> Markup | None:
+    if len(card.past) < 2:
+        return None
+    heads = [("Window", False), *((past.window, True) for past in card.past)]
+    names = [title(obligation.name) for obligation in card.terms.obligations]
+    rows: list[list[Child]] = [["Version", *(f"{past.version}" for past in card.past)]]
+    rows += [[name, *(past.values[i] or "not judged" for past in card.past)] for i, name in enumerate(names)]
+    if any(past.score for past in card.past):
+        rows.append(["Score", *(past.score for past in card.past)])
+    rows.append(["Verdict", *(past.state.word for past in card.past)])
+    return folded(f"Last {len(card.past)} windows as a table", table(heads, rows))
+
+
+def _notes(card: Scorecard) -> Markup:
+    """Return what the data and the parties left aside: rejected rows, rules not followed."""
+    silenced = [f"{rule}: {reason}" for rule, reason in card.silenced]
+    return section(
+        "notes",
+        "Notes on the data and the text",
+        None,
+        el("h3", "What could not be read or told"),
+        _list(card.data_notes, "Every row of the sources was read."),
+        el("h3", "Rules that the parties do not follow", class_="under"),
+        _list(silenced, "None was silenced."),
+    )
+
+
+def _list(told: list[str] | tuple[str, ...], none: str) -> Markup:
+    return el("ul", *(el("li", one) for one in told)) if told else el("p", none, class_="soft")
+
+
+def _foot(card: Scorecard) -> Markup:
+    under = el("p", el("b", "Under.", class_="soft"), " ", " ".join(card.under))
+    again = [el("p", el("b", "Again.", class_="soft"), " ", el("code", one)) for one in card.again]
+    told = "The same files and the same words give these bytes on any machine."
+    return el("footer", under, *again, lines(told), class_="foot", id="again")
