@@ -30,7 +30,7 @@ def command(agreement: Path, only_check: bool, is_long: bool) -> None:
     from accordant.text.write import write_agreement_text
 
     written, findings = write_agreement_text(text, str(file))
-    if written is None:
+    if any(finding.stops for finding in findings):
         tell(findings)
         sys.exit(FINDINGS)
     if written == text:
@@ -49,7 +49,7 @@ def _long(text: str, file: Path) -> str:
     from accordant.zone import tzdata_release
 
     written, findings = write_long(text, str(file), holiday_dates, tzdata_release())
-    if written is None:
+    if any(finding.stops for finding in findings):
         tell(findings)
         sys.exit(FINDINGS)
     return written

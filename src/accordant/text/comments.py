@@ -136,6 +136,9 @@ class _Attaching:
 
     def __init__(self, slots: list[Slot]) -> None:
         self.slots = slots
+        self.on_line: dict[int, list[Slot]] = defaultdict(list)
+        for slot in slots:
+            self.on_line[slot.line].append(slot)
         self.starts = [(slot.line, slot.column) for slot in slots]
         self.column = {slot.path[:-1]: slot.indent for slot in reversed(slots)}
         self.header: list[str] = []
@@ -172,7 +175,7 @@ class _Attaching:
 
     def _space(self, row: _Row) -> None:
         """Keep an empty line above the entry or item that begins this line."""
-        on_line = [slot for slot in self.slots if slot.line == row.line]
+        on_line = self.on_line.get(row.line, [])
         if not on_line:
             return
         if on_line[0] is self.slots[0]:
@@ -183,7 +186,7 @@ class _Attaching:
 
     def _beside(self, row: _Row, column: int) -> Path | None:
         """Find the outermost entry or item that begins on the line, or the text that ends on it."""
-        on_line = [slot for slot in self.slots if slot.line == row.line and slot.column <= column]
+        on_line = [slot for slot in self.on_line.get(row.line, []) if slot.column <= column]
         if on_line:
             return min(reversed(on_line), key=lambda slot: len(slot.path)).path
         earlier = bisect_right(self.starts, (row.line, column)) - 1

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.values import Place
+from accordant.text.codes import FINDINGS
 from accordant.text.message import in_order
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -12,11 +13,12 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.LATER: "note", Severity.NOTE: "note"}
 
 
-def as_sarif(findings: Iterable[Finding], version: str, rules: Mapping[str, str]) -> dict[str, object]:
+def as_sarif(findings: Iterable[Finding], version: str, rules: Mapping[str, str] = FINDINGS) -> dict[str, object]:
     """Give findings as one SARIF run of this tool, ready for a JSON writer.
 
-    `rules` maps each code to its one-line meaning; a code outside it is listed by its number alone. Silenced
-    findings are results with a suppression. Columns count characters, ends are exclusive.
+    `rules` maps each code to its one-line meaning, by default those of reading texts; a code outside it is listed
+    by its number alone. Silenced findings are results with a suppression. Columns count characters, ends are
+    exclusive.
     Source: OASIS SARIF 2.1.0, sections 3.13 to 3.30.
     """
     every = in_order(findings)
