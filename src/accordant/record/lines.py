@@ -2,8 +2,9 @@
 
 CSV follows RFC 4180: a cell that begins with a quote ends with the next single one, `""` inside it is a quote, and
 delimiters and line ends inside it are text. A quote elsewhere is text. Lines end with LF or CRLF (or CR, in a file
-without LF); empty lines are no rows. A row that cannot be split is rejected, and reading goes on in the line after
-its first: even after a quote that is never closed nothing else is lost.
+without LF); empty lines are no rows; empty cells beyond the last column are dropped. A row that cannot be split is
+rejected, and reading goes on in the line after its first: even after a quote that is never closed nothing else is
+lost.
 """
 
 import gzip
@@ -75,7 +76,7 @@ def csv_rows(path: Path, delimiter: str, wanted: Sequence[str]) -> Iterator[Line
         for row, (line, cells) in enumerate(records, 1):
             if isinstance(cells, Broken):
                 yield row, Broken(f"{cells.reason}, line {line}", cells.text)
-            elif len(cells) != len(columns):
+            elif len(cells) < len(columns) or any(cells[len(columns) :]):
                 yield row, _ragged(len(cells), len(columns), line, cells)
             else:
                 yield row, [cells[place] for place in places]
