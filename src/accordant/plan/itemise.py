@@ -13,6 +13,7 @@ from accordant.terms.exclusion import Exclusion
 from accordant.terms.indicator import Attempts, Count, Share, Sum
 from accordant.terms.indicator import Time as TimePromise
 from accordant.terms.obligation import Obligation
+from accordant.terms.values import Length, Microseconds
 
 
 def itemise(
@@ -58,7 +59,7 @@ def _time(
         reopen_within=clocks.limit(reopen.within, promise.calendar) if reopen and reopen.within else None,
         ends=_all(clock.ends, dictionary),
         cycles=clock.cycles,
-        skew=clock.skew.microseconds if clock.skew else 0,
+        skew=_real_time(clock.skew, clocks) if clock.skew else 0,
     )
     limits = clocks.limits(promise)
     assert limits is not None, "reading gives every time promise a limit"
@@ -122,7 +123,12 @@ def _exclude(exclusion: Exclusion, dictionary: Dictionary, clocks: Clocks) -> Ex
         exclusion.name,
         spans,
         clocks.limit(exclusion.told_ahead) if exclusion.told_ahead else None,
-        None if most is None else budget(most, clocks.wall.instants[0], clocks.zone, None),
+        None if most is None else _real_time(most, clocks),
         exclusion.per,
         clocks.zone,
     )
+
+
+def _real_time(length: Length, clocks: Clocks) -> Microseconds:
+    """Return a length of wall time, or of calendar days of 24 hours, in microseconds."""
+    return budget(length, clocks.wall.instants[0], "UTC", None)
