@@ -1,0 +1,97 @@
+"""The default engine: sources or events go in, plans run as SQL on embedded DuckDB, tallies and items come out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.measurement import Item, Measured
+from accordant.measure.sql import quote
+from accordant.measure.sql.events import Kind, fetch_events, load_events
+from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.run import Run
+from accordant.plan.steps import Plan
+from accordant.record.event import Event, Rejected
+from accordant.terms.source import Sources
+from accordant.terms.values import Instant
+
+# The calendar stands on the right of each join: DuckDB must build its hash table there, and keep our order.
+_SETTINGS = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+
+
+class DuckEngine:
+    """Hold relations of events and run plans over them."""
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        kinds: Mapping[str, Kind],
+        rejected: Sequence[Rejected] = (),
+    ) -> None:
+        self.connection = connection
+        self.kinds = dict(kinds)
+        self._rejected = tuple(rejected)
+        self._shelf = Shelf(connection)
+
+    @classmethod
+    def from_events(cls, events: Iterable[Event], sources: Sources | None = None) -> "DuckEngine":
+        """Load events that Python holds already; types are those of the sources, or those of the values."""
+        engine = cls(connect(), {})
+        engine.load(events, sources)
+        return engine
+
+    def load(self, events: Iterable[Event], sources: Sources | None = None) -> None:
+        """Hold these events instead of those held before."""
+        by_kind: dict[str, list[Event]] = {}
+        for event in events:
+            by_kind.setdefault(event.kind, []).append(event)
+        self.kinds = {kind: load_events(self.connection, kind, of, sources) for kind, of in by_kind.items()}
+
+    @classmethod
+    def from_tables(cls, connection: DuckDBPyConnection, kinds: Mapping[str, Kind]) -> "DuckEngine":
+        """Use relations that the connection has already."""
+        connection.execute(_SETTINGS)
+        return cls(connection, kinds)
+
+    def extent(self) -> tuple[Instant, Instant] | None:
+        """Return the first and last `happened` of all events, or None when there are none."""
+        ends = [
+            self.connection.execute(f"SELECT min(happened), max(happened) FROM {kind.relation}").fetchone()
+            for kind in self.kinds.values()
+        ]
+        known = [(row[0], row[1]) for row in ends if row and row[0] is not None]
+        return (min(low for low, _ in known), max(high for _, high in known)) if known else None
+
+    def measure(self, plan: Plan) -> Measured:
+        """Return the tallies of every obligation of the plan."""
+        return self._run(plan).measure()
+
+    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
+        """Yield every item of one obligation, by window, start and entity."""
+        return self._run(plan).items(obligation)
+
+    def rejected(self) -> tuple[Rejected, ...]:
+        """Return the rows that could not be read as events."""
+        return self._rejected
+
+    def history(self, kind: str, entity: str) -> tuple[Event, ...]:
+        """Return every event that was told of one entity, in order of time."""
+        if kind not in self.kinds:
+            return ()
+        found = fetch_events(self.connection, self.kinds[kind], f"e.entity = {quote.text(entity)}")
+        return tuple(sorted(found, key=lambda e: (e.happened, e.sequence is not None, e.sequence or 0, e.row)))
+
+    def _run(self, plan: Plan) -> Run:
+        return Run(self.connection, self._shelf, self.kinds, plan)
+
+
+def connect(threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
+    """Open a database in memory that reaches for nothing outside but the files it is told to read."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    if threads is not None:
+        connection.execute(f"SET threads = {int(threads)}")
+    if memory is not None:
+        connection.execute(f"SET memory_limit = {quote.text(memory)}")
+    connection.execute(_SETTINGS)
+    return connection

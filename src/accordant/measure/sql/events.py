@@ -1,0 +1,247 @@
+"""The relation of the events of one kind of entity: its columns, how they are named, and events out of and into it.
+
+Columns: entity, name, happened, recorded (microseconds), by, identity, sequence, retracted, source, row, flags;
+`field X` for each field; `value X` and, where not every row tells it, `told X` for each attribute.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.sql import quote
+from accordant.record.event import Cell, Event
+from accordant.terms.source import ColumnType, Sources
+
+OWN_FIELDS: dict[str, ColumnType] = {
+    "event": "text",
+    "by": "text",
+    "happened_at": "instant",
+    "recorded_at": "instant",
+}
+OWN_COLUMNS = {"event": "name", "by": '"by"', "happened_at": "happened", "recorded_at": "recorded"}
+BASE = (
+    ("entity", "VARCHAR"),
+    ("name", "VARCHAR"),
+    ("happened", "BIGINT"),
+    ("recorded", "BIGINT"),
+    ("by", "VARCHAR"),
+    ("identity", "VARCHAR"),
+    ("sequence", "BIGINT"),
+    ("retracted", "BOOLEAN"),
+    ("source", "VARCHAR"),
+    ("row", "BIGINT"),
+    ("flags", "VARCHAR"),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A field or attribute of a kind: its type, and for decimals the digits after the point.
+
+    `always`: every row tells it, so there is no `told` column.
+    """
+
+    role: str
+    type: ColumnType
+    scale: int = 0
+    always: bool = False
+
+    @property
+    def sql_type(self) -> str:
+        """Return the type of its column."""
+        match self.type:
+            case "text":
+                return "VARCHAR"
+            case "integer":
+                return "HUGEINT" if self.scale else "BIGINT"
+            case "decimal":
+                return f"DECIMAL({38 if self.scale > 9 else 28}, {self.scale})"
+            case "boolean":
+                return "BOOLEAN"
+            case "date":
+                return "DATE"
+            case "instant":
+                return "BIGINT"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The relation of one kind of entity: a table or a view of the connection, and what its rows may hold.
+
+    False flags are facts about the data that let steps be left out: no row has an identity, a sequence number,
+    another recorded time than its happened one, or withdraws another.
+    """
+
+    name: str
+    relation: str
+    told: Mapping[str, Told] = field(default_factory=dict)
+    identified: bool = True
+    sequenced: bool = True
+    recorded: bool = True
+
+    def columns_of(self, role: str) -> tuple[str, ...]:
+        """Return the names of its fields, or of its attributes."""
+        return tuple(name for name, told in self.told.items() if told.role == role)
+
+
+def field_column(name: str) -> str:
+    """Return the column of a field."""
+    return quote.name(f"field {name}")
+
+
+def value_column(name: str) -> str:
+    """Return the column of the value an attribute was told."""
+    return quote.name(f"value {name}")
+
+
+def told_column(name: str) -> str:
+    """Return the column that says whether the row tells the attribute."""
+    return quote.name(f"told {name}")
+
+
+def load_events(
+    connection: DuckDBPyConnection, kind: str, events: Sequence[Event], sources: Sources | None
+) -> Kind:
+    """Send the events of one kind as a table. Types are those of the sources, or those of the values."""
+    types = sources.column_types(kind) if sources else {}
+    told = _told(events, types)
+    columns: dict[str, tuple[str, list[object]]] = {name: (type_, []) for name, type_ in BASE}
+    for name, rule in told.items():
+        columns |= {title: (type_, []) for title, type_ in _titles(name, rule)}
+    for event in events:
+        for title, cell in _cells(event, told):
+            columns[title][1].append(cell)
+    relation = quote.name(f"events {kind}")
+    listed = quote.listed(
+        f"CAST(unnest(${i}::{_sent(type_)}[]) AS {type_}) AS {quote.name(title)}"
+        for i, (title, (type_, _)) in enumerate(columns.items(), 1)
+    )
+    connection.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()])
+    return Kind(
+        kind,
+        relation,
+        told,
+        identified=any(event.identity for event in events),
+        sequenced=any(event.sequence is not None for event in events),
+        recorded=any(event.recorded != event.happened for event in events),
+    )
+
+
+def _told(events: Sequence[Event], types: Mapping[str, tuple[str, ColumnType]]) -> dict[str, Told]:
+    values: dict[tuple[str, str], list[Cell]] = {}
+    for event in events:
+        for role, cells in (("field", event.fields), ("attribute", event.attributes)):
+            for name, cell in cells.items():
+                values.setdefault((role, name), []).append(cell)
+    found = {}
+    for (role, name), cells in values.items():
+        stated = types.get(name, (role, None))[1]
+        found[name] = _rule(role, cells, stated, len(cells) == len(events))
+    for name, (role, type_) in types.items():
+        if name not in OWN_FIELDS:
+            found.setdefault(name, Told(role, type_))
+    return found
+
+
+def _rule(role: str, cells: Sequence[Cell], stated: ColumnType | None, always: bool) -> Told:
+    known = [cell for cell in cells if cell is not None]
+    type_ = stated or (_type(known[0]) if known else "text")
+    scale = 0
+    if type_ == "decimal":
+        scale = max((_scale(cell) for cell in known if isinstance(cell, Decimal)), default=0)
+    elif type_ == "integer":
+        scale = int(any(isinstance(cell, int) and abs(cell) >= 1 << 63 for cell in known))
+    return Told(role, type_, scale, always)
+
+
+def _scale(cell: Decimal) -> int:
+    exponent = cell.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _type(cell: Cell) -> ColumnType:
+    match cell:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case Decimal():
+            return "decimal"
+        case date():
+            return "date"
+        case _:
+            return "text"
+
+
+def _titles(name: str, rule: Told) -> Iterator[tuple[str, str]]:
+    if rule.role == "field":
+        yield f"field {name}", rule.sql_type
+        return
+    yield f"value {name}", rule.sql_type
+    if not rule.always:
+        yield f"told {name}", "BOOLEAN"
+
+
+def _cells(event: Event, told: Mapping[str, Told]) -> Iterator[tuple[str, object]]:
+    own = (event.entity, event.name, event.happened, event.recorded, event.by, event.identity or None)
+    last = (event.sequence, event.retracted, event.source, event.row, "\n".join(event.flags))
+    yield from zip((name for name, _ in BASE), (*own, *last), strict=True)
+    for name, rule in told.items():
+        if rule.role == "field":
+            yield f"field {name}", _sendable(event.fields.get(name))
+            continue
+        yield f"value {name}", _sendable(event.attributes.get(name))
+        if not rule.always:
+            yield f"told {name}", name in event.attributes
+
+
+def _sent(type_: str) -> str:
+    """Return the type a column is sent as: decimals and dates travel as text, which loses nothing."""
+    return "VARCHAR" if type_.startswith(("DECIMAL", "DATE", "HUGEINT")) else type_
+
+
+def _sendable(cell: Cell) -> object:
+    return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat() if isinstance(cell, date) else cell
+
+
+def fetch_events(connection: DuckDBPyConnection, kind: Kind, where: str = "TRUE") -> Iterator[Event]:
+    """Yield the events of a relation whose rows fulfil an SQL condition."""
+    titles = [quote.name(title) for title, _ in BASE]
+    for name, rule in kind.told.items():
+        titles += [quote.name(title) for title, _ in _titles(name, rule)]
+    result = connection.execute(f"SELECT {quote.listed(titles)} FROM {kind.relation} AS e WHERE {where}")
+    while rows := result.fetchmany(10_000):
+        for row in rows:
+            yield _event(kind, row)
+
+
+def _event(kind: Kind, row: tuple[object, ...]) -> Event:
+    entity, name, happened, recorded, by, identity, sequence, retracted, source, number, flags = row[: len(BASE)]
+    fields: dict[str, Cell] = {}
+    attributes: dict[str, Cell] = {}
+    cells = iter(row[len(BASE) :])
+    for title, rule in kind.told.items():
+        value = next(cells)
+        if rule.role == "field":
+            fields[title] = value  # type: ignore[assignment]  # the column's type is the cell's
+        elif rule.always or next(cells):
+            attributes[title] = value  # type: ignore[assignment]
+    return Event(
+        kind.name,
+        entity,  # type: ignore[arg-type]
+        name,  # type: ignore[arg-type]
+        happened,  # type: ignore[arg-type]
+        recorded,  # type: ignore[arg-type]
+        by,  # type: ignore[arg-type]
+        str(identity or ""),
+        sequence,  # type: ignore[arg-type]
+        fields,
+        attributes,
+        bool(retracted),
+        str(source or ""),
+        int(str(number or 0)),
+        tuple(str(flags).split("\n")) if flags else (),
+    )

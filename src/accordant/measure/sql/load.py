@@ -1,0 +1,107 @@
+"""Small tables sent to DuckDB: step tables of calendars, lengths and cells. Only what a plan holds goes so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.sql import lookup, quote
+from accordant.measure.sql.lookup import Steps
+from accordant.plan.length import budget_table
+from accordant.plan.steps import Limit
+from accordant.terms.calendar import OpenTime
+from accordant.terms.values import Instant
+
+
+@dataclass(frozen=True)
+class StepTable:
+    """A step table of the connection, and how it is joined."""
+
+    table: str
+    t0: int
+    width: int
+    is_exact: bool
+
+    def join(self, alias: str, t: str, outer: bool = False) -> str:
+        """Return the JOIN that finds the piece of `t`; an inner one drops rows for which there is none."""
+        kind = "LEFT JOIN" if outer else "JOIN"
+        key = f"{alias}.k = ({t} - {quote.constant(self.t0)}) // {self.width}"
+        inside = "" if self.is_exact and not outer else f" AND {t} >= {alias}.since AND {t} < {alias}.until"
+        return f"{kind} {self.table} AS {alias} ON {key}{inside}"
+
+    @staticmethod
+    def value(alias: str, t: str) -> str:
+        """Return the value at `t`, once joined."""
+        return f"({alias}.base + {alias}.slope * {t})"
+
+
+@dataclass
+class Shelf:
+    """The step tables of one connection, each laid out once; what they were made of is kept beside them."""
+
+    connection: DuckDBPyConnection
+    tables: dict[tuple[object, ...], tuple[StepTable, object]] = field(default_factory=dict)
+    calendars: dict[tuple[object, ...], tuple[OpenTime, object]] = field(default_factory=dict)
+
+    def open_time(self, calendar: OpenTime) -> StepTable:
+        """Return F(t), the open time before t."""
+        return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar))
+
+    def first_instants(self, calendar: OpenTime) -> StepTable:
+        """Return the first instant before which so much time was open."""
+        return self._table(("first", id(calendar)), calendar, lambda: lookup.first_instants(calendar))
+
+    def last_instants(self, calendar: OpenTime) -> StepTable:
+        """Return the last instant before which so much time was open."""
+        return self._table(("last", id(calendar)), calendar, lambda: lookup.last_instants(calendar))
+
+    def lessened(self, calendar: OpenTime, excluded: Sequence[tuple[Instant, Instant]]) -> OpenTime:
+        """Return the calendar with excluded time shut; the calendar itself when nothing is excluded."""
+        if not excluded:
+            return calendar
+        key = (id(calendar), tuple(excluded))
+        if key not in self.calendars:
+            self.calendars[key] = (lookup.less(calendar, excluded), calendar)
+        return self.calendars[key][0]
+
+    def cells(self, bounds: Sequence[Instant]) -> StepTable:
+        """Return the cell of an instant."""
+        return self._table(("cells", *bounds), bounds, lambda: lookup.cells(bounds))
+
+    def budget(self, limit: Limit, end: Instant) -> StepTable:
+        """Return the budget of a limit by date, for starts before `end`."""
+        clock = limit.open_time
+        return self._table(
+            ("budget", limit.length, limit.zone, id(clock), end),
+            clock,
+            lambda: lookup.function(
+                budget_table(
+                    limit.length, limit.zone, clock if limit.length.business else None, clock.instants[0], end
+                )
+            ),
+        )
+
+    def days(self, starts: Sequence[Instant], values: Sequence[int], end: Instant) -> StepTable:
+        """Return the value of the day that an instant before `end` falls into."""
+        end = max(end, starts[-1] + 1)
+        return self._table(("days", end, *starts, *values), starts, lambda: lookup.days(starts, values, end))
+
+    def _table(self, key: tuple[object, ...], source: object, make: Callable[[], Steps]) -> StepTable:
+        if key not in self.tables:
+            self.tables[key] = (_load(self.connection, f"steps {len(self.tables) + 1}", make()), source)
+        return self.tables[key][0]
+
+
+def _load(connection: DuckDBPyConnection, name: str, steps: Steps) -> StepTable:
+    """Lay steps out in buckets as a temporary table."""
+    table = quote.name(name)
+    pieces = steps.pieces
+    columns = [[getattr(piece, key) for piece in pieces] for key in ("since", "until", "base", "slope")]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS"
+        " SELECT unnest(range((p.since - $5) // $6, (p.until - 1 - $5) // $6 + 1)) AS k, p.* FROM ("
+        "SELECT unnest($1::BIGINT[]) AS since, unnest($2::BIGINT[]) AS until, unnest($3::BIGINT[]) AS base,"
+        " unnest($4::BIGINT[]) AS slope) AS p",
+        [*columns, steps.t0, steps.width],
+    )
+    return StepTable(table, steps.t0, steps.width, steps.is_exact)

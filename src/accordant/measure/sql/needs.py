@@ -1,0 +1,168 @@
+"""What a tally needs of its events: its definitions, the columns they name, the events that can matter."""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from accordant.measure.sql.events import Kind
+from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.moments import definition_columns, is_state, named_columns, names_of
+from accordant.measure.sql.query import Query
+from accordant.measure.sql.story import Story
+from accordant.plan.steps import (
+    AnySpans,
+    Cohort,
+    Due,
+    Flow,
+    JoinedSpans,
+    Moments,
+    Occur,
+    Pair,
+    Spans,
+    Tally,
+    Time,
+    Tries,
+)
+from accordant.terms.definition import Condition, Moment, Span, Tiers
+from accordant.terms.predicate import columns
+from accordant.terms.values import Instant
+
+
+def kind_of(step: Tally) -> str:
+    """Return the kind of entity whose events make the items."""
+    source = step.source
+    return source.source.kind if isinstance(source, Time) else source.kind
+
+
+def makers(step: Tally) -> tuple[Moments, ...]:
+    """Return the definitions whose moments are the items."""
+    match step.source:
+        case Time(source=Pair(starts=starts)):
+            return starts
+        case Time(source=Tries(per=per)):
+            return (per,)
+        case Flow(of=of, good=good):
+            return (of, good)
+        case Cohort(of=of) | Occur(of=of) | Due(of=of):
+            return (of,)
+        case _:
+            raise TypeError("a step of no known shape")
+
+
+def others(step: Tally) -> tuple[Moments, ...]:
+    """Return the other definitions of a tally, those whose UNKNOWN may change an outcome."""
+    match step.source:
+        case Time(source=Pair() as pair):
+            return (*pair.stops, *pair.cancels, *pair.resets, *pair.reopens, *pair.ends)
+        case Time(source=Tries() as tries):
+            return (tries.of, *tries.until, *tries.cancels)
+        case Cohort(good=good, less=less):
+            return (good, *less)
+        case Flow(less=less) | Occur(less=less):
+            return less
+        case Due():
+            return ()
+        case _:
+            raise TypeError("a step of no known shape")
+
+
+def pauses(step: Tally) -> tuple[AnySpans, ...]:
+    """Return the definitions of its pauses."""
+    return step.source.pauses if isinstance(step.source, Time) else ()
+
+
+def span_readings(steps: Sequence[AnySpans]) -> Iterator[Moments]:
+    """Yield openings and closings of spans as moments."""
+    for step in steps:
+        match step:
+            case Spans(name, kind, readings):
+                yield Moments(name, kind, readings)
+            case JoinedSpans(parts=parts):
+                yield from span_readings(parts)
+            case _:
+                assert_never(step)
+
+
+def story(
+    query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], step: Tally, outside: str = ""
+) -> Story:
+    """Return what one tally reads of its kind: columns, attributes, events."""
+    moments = (*makers(step), *others(step))
+    spans = tuple(span_readings(pauses(step)))
+    named = {*named_columns(moments), *_other_columns(step)}
+    for one in spans:
+        named |= {column for reading in one.readings for column in definition_columns(reading.definition)}
+    return build(query, shelf, kind, seen, frozenset(named), _names(kind, shelf, moments, spans), outside)
+
+
+def build(
+    query: Query,
+    shelf: Shelf,
+    kind: Kind,
+    seen: tuple[Instant, Instant],
+    named: frozenset[str],
+    names: frozenset[str] | None,
+    outside: str = "",
+) -> Story:
+    """Return a story of one kind, seen at (as_of, known_at), with the columns named; attributes need every telling."""
+    fields = tuple(name for name in kind.columns_of("field") if name in named)
+    attributes = tuple(name for name in kind.columns_of("attribute") if name in named)
+    return Story(query, shelf, kind, *seen, fields, attributes, None if attributes else names, outside)
+
+
+def moments_story(
+    query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], moments: Moments
+) -> Story:
+    """Return what the moments of one definition read."""
+    named = frozenset(named_columns([moments]))
+    return build(query, shelf, kind, seen, named, _names(kind, shelf, [moments], []))
+
+
+def _names(
+    kind: Kind, shelf: Shelf, moments: Sequence[Moments], spans: Sequence[Moments]
+) -> frozenset[str] | None:
+    probe = Story(Query(), shelf, kind, 0, 0)
+    every = [*moments]
+    for one in spans:
+        for reading in one.readings:
+            shape = reading.definition.shape
+            if not isinstance(shape, Span):
+                return None
+            every += _span_moments(one, shape)
+    if any(_is_state(probe, one) for one in every):
+        return None
+    return names_of(every)
+
+
+def _span_moments(one: Moments, shape: Span) -> Iterator[Moments]:
+    from dataclasses import replace
+
+    for condition in (shape.opens, shape.closes):
+        readings = tuple(
+            replace(r, definition=replace(r.definition, shape=Moment(condition), where=None)) for r in one.readings
+        )
+        yield Moments(one.name, one.kind, readings)
+
+
+def _is_state(probe: Story, moments: Moments) -> bool:
+    bounded = [reading.within.of for reading in moments.readings if reading.within]
+    return any(is_state(probe, reading.definition) for reading in moments.readings) or any(
+        _is_state(probe, one) for one in bounded
+    )
+
+
+def _other_columns(step: Tally) -> Iterator[str]:
+    """Yield the columns that scope, tiers, worth and groups name."""
+    source = step.source
+    scope: Condition | None = getattr(source, "scope", None)
+    if scope is not None:
+        yield from (column.name for column in columns(scope.tree))
+    for limits in (getattr(source, "limits", None), getattr(source, "horizon", None)):
+        if limits is not None and limits.by:
+            yield limits.by
+    worth = getattr(source, "worth", None)
+    if isinstance(worth, Tiers):
+        yield worth.by
+    elif worth:
+        yield worth
+    if step.group:
+        yield step.group

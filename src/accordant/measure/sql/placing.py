@@ -1,0 +1,85 @@
+"""Items in their cells: window, group and relief are added; tallies are the counts of what comes out.
+
+Items come in with start, counted, raw ... (see timing); placed ones also have cell (NULL: outside), grouped (the
+value of the grouping attribute), outcome and relief (the reason of it, or NULL).
+"""
+
+from accordant.measure.sql import quote
+from accordant.measure.sql.moments import hits
+from accordant.measure.sql.story import Story, at_column
+from accordant.plan.steps import Ceiling, Tally
+
+
+def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
+    """Return the part with the items of one tally that begin in its time; `relieving` tells the relief's moments."""
+    cells = story.shelf.cells(step.cells)
+    group, grouping = _group(story, step.group)
+    relief, relieved = "CAST(NULL AS VARCHAR)", ""
+    if step.relief is not None and relieving is not None:
+        relief = "CASE WHEN i.raw <> 'cancelled' THEN x.reason END"
+        part = relieved_moments(relieving, step.relief)
+        relieved = f" LEFT JOIN {part} AS x ON x.entity = i.entity AND x.happened = i.start"
+    inside = f"i.start >= {quote.constant(step.since)} AND i.start < {quote.constant(step.until)}"
+    found = (
+        "SELECT i.*, w.base AS cell, w.until AS cell_stop,"
+        f" {group} AS grouped, {relief} AS relief"
+        f" FROM {items} AS i {cells.join('w', 'i.counted', outer=True)}{grouping}{relieved} WHERE {inside}"
+    )
+    outcome = "CASE WHEN relief IS NOT NULL THEN 'excused' ELSE raw END"
+    return story.query.part("placed", f"SELECT p.*, {outcome} AS outcome FROM ({found}) AS p")
+
+
+def relieved_moments(story: Story, ceiling: Ceiling) -> str:
+    """Return the part with the moments beyond the ceiling of their day, by instant, then entity id in bytes."""
+    day = story.shelf.days(ceiling.starts, range(len(ceiling.starts)), story.as_of + 1)
+    most = story.shelf.days(ceiling.starts, ceiling.ceilings, story.as_of + 1)
+    ranked = (
+        "SELECT h.entity, h.happened, d.base AS day, m.base AS most,"
+        " row_number() OVER (PARTITION BY d.base ORDER BY h.happened, encode(h.entity)) AS number,"
+        " count(*) OVER (PARTITION BY d.base) AS arrived"
+        f" FROM {hits(story, ceiling.of)} AS h {day.join('d', 'h.happened')} {most.join('m', 'h.happened')}"
+        f" WHERE h.happened >= {quote.constant(ceiling.starts[0])}"
+    )
+    last = "row_number() OVER (PARTITION BY entity, happened ORDER BY number DESC)"
+    reason = "'surge: number ' || number || ' of ' || arrived || ' that day, beyond ' || most"
+    return story.query.part(
+        "relieved",
+        f"SELECT entity, happened, {reason} AS reason FROM"
+        f" (SELECT r.*, {last} AS latest FROM ({ranked}) AS r WHERE number > most) AS r WHERE latest = 1",
+    )
+
+
+def _group(story: Story, group: str) -> tuple[str, str]:
+    """Return the grouping value and its JOIN: the attribute as it stood after the instant of the start."""
+    told = story.kind.told.get(group)
+    if not group or told is None or told.role != "attribute":
+        return "CAST(NULL AS VARCHAR)", ""
+    latest = story.query.part(
+        "grouping",
+        f"SELECT entity, happened, {at_column(group)} AS grouped FROM (SELECT g.*, row_number() OVER"
+        " (PARTITION BY entity, happened ORDER BY turn DESC) AS number"
+        f" FROM {story.instants()} AS g) AS g WHERE number = 1",
+    )
+    return "g.grouped", f" LEFT JOIN {latest} AS g ON g.entity = i.entity AND g.happened = i.start"
+
+
+def counts(placed_part: str) -> str:
+    """Return the SELECT of the tallies: one row for each cell, group, outcome before and after relief."""
+    missed = "CASE WHEN outcome = 'missed' THEN missed_from END"
+    return (
+        "SELECT cell, grouped, raw, outcome, CASE WHEN reason = 'good' THEN 1 ELSE 0 END AS is_good, count(*) AS n,"
+        f" sum(value) AS total, min({missed}) AS first_miss FROM {placed_part} AS p WHERE cell IS NOT NULL"
+        " GROUP BY cell, grouped, raw, outcome, is_good"
+    )
+
+
+def losses(placed_part: str) -> str:
+    """Return the SELECT of the instants at or after their cell's end at which items were lost."""
+    lost = (
+        "CASE WHEN outcome = 'missed' THEN missed_from"
+        " WHEN outcome = 'cancelled' AND reason = 'taken away' THEN stop END"
+    )
+    return (
+        f"SELECT cell, grouped, lost FROM (SELECT p.cell, p.grouped, p.cell_stop, {lost} AS lost"
+        f" FROM {placed_part} AS p) AS p WHERE lost >= cell_stop"
+    )

@@ -1,0 +1,317 @@
+"""One run of a plan on a connection: each tally as SQL, the few entities beside it by the reference engine."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import chain
+from typing import Any, assert_never
+
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.measurement import Answer, Item, Measured, Outcome
+from accordant.measure.measurement import Tally as Counted
+from accordant.measure.memory.excluding import excluded
+from accordant.measure.memory.seen import Seen
+from accordant.measure.sql import beside, counting, needs, placing, quote, timing, undecided
+from accordant.measure.sql.events import Kind, fetch_events
+from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.moments import Unsupported, hits
+from accordant.measure.sql.pair import EARLY, SKEWED, cycles
+from accordant.measure.sql.query import Query
+from accordant.measure.sql.see import counted
+from accordant.measure.sql.spans import spans
+from accordant.measure.sql.story import Story
+from accordant.measure.sql.tries import tries
+from accordant.measure.windows import assemble, tally
+from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Tally, Time
+from accordant.record.event import Event
+from accordant.terms.values import Instant
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """The items of one tally: those in SQL (a part of `query`, "" none), and those reckoned beside it."""
+
+    step: Tally
+    query: Query
+    placed: str
+    items: tuple[Item, ...]
+
+
+@dataclass
+class Run:
+    """A plan that runs on a connection over the relations of some kinds of entities."""
+
+    connection: DuckDBPyConnection
+    shelf: Shelf
+    kinds: dict[str, Kind]
+    plan: Plan
+    latest: dict[str, tuple[Kind, frozenset[str]]] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> tuple[Instant, Instant]:
+        """Return `as_of` and `known_at`."""
+        return self.plan.as_of, self.plan.known_at
+
+    def measure(self) -> Measured:
+        """Return the tallies of every obligation of the plan."""
+        cells: dict[str, list[Counted]] = {}
+        unknown: dict[str, dict[str, int]] = {}
+        for step in self.plan.tallies:
+            reckoned = self.reckon(step)
+            cells.setdefault(step.obligation, []).extend(self._count(reckoned))
+            unknown[step.obligation] = self._undecided(step)
+        answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
+        return Measured(assemble(self.plan, cells, unknown), answers)
+
+    def items(self, obligation: str) -> Iterator[Item]:
+        """Yield the items of one obligation, by window, start and entity id in bytes."""
+        steps = [step for step in self.plan.tallies if step.obligation == obligation]
+        found = chain.from_iterable(self._listed(self.reckon(step)) for step in steps)
+        yield from sorted(found, key=lambda item: (item.window, item.start, item.entity.encode(), item.version))
+
+    def reckon(self, step: Tally) -> Reckoned:
+        """Return the items of one tally: by SQL, and by the reference engine what SQL leaves to it."""
+        kind = self.kind(needs.kind_of(step))
+        try:
+            if isinstance(step.source, Due):
+                raise Unsupported("deliveries are few")
+            return self._in_sql(step, kind)
+        except Unsupported:
+            items = beside.items(self._reference(step, kind, ""), step)
+            return Reckoned(step, Query(), "", tuple(self._relieved(step, items)))
+
+    def kind(self, name: str) -> Kind:
+        """Return the events of a kind as they count at `known_at`."""
+        if name not in self.latest:
+            known = self.kinds.get(name) or self._empty(name)
+            self.latest[name] = counted(self.connection, known, self.plan.known_at)
+        return self.latest[name][0]
+
+    def _empty(self, name: str) -> Kind:
+        from accordant.measure.sql.events import load_events
+
+        return load_events(self.connection, name, [], None)
+
+    def _in_sql(self, step: Tally, kind: Kind) -> Reckoned:
+        outside = self._outside(step, kind)
+        query = Query()
+        story = needs.story(query, self.shelf, kind, self.seen, step, outside)
+        relieving = None
+        if step.relief is not None:
+            relief = self.kind(step.relief.of.kind)
+            relieving = needs.moments_story(query, self.shelf, relief, self.seen, step.relief.of)
+        placed = placing.placed(story, step, self._itemised(story, step), relieving)
+        beside_items: Sequence[Item] = ()
+        if outside:
+            beside_items = beside.items(self._reference(step, kind, outside), step)
+            beside_items = self._relieved(step, beside_items)
+        return Reckoned(step, query, placed, tuple(beside_items))
+
+    def _itemised(self, story: Story, step: Tally) -> str:
+        match step.source:
+            case Time(source=source, pauses=pauses):
+                found = cycles(story, source) if isinstance(source, Pair) else tries(story, source)
+                cut = timing.Cut(spans(story, pauses) if pauses else "", self._excluded(step.source))
+                return timing.items(story, step.source, found, cut)
+            case Cohort():
+                return counting.cohort(story, step.source)
+            case Flow():
+                return counting.flow(story, step.source)
+            case Occur():
+                return counting.occur(story, step.source)
+            case Due():
+                raise Unsupported("deliveries are few")
+            case _:
+                assert_never(step.source)
+
+    def _excluded(self, time: Time) -> tuple[tuple[Instant, Instant], ...]:
+        """Return the time excluded for all items: told by few events, so the reference engine reads them."""
+        if not time.excluded:
+            return ()
+        kinds = [exclusion.spans.kind for exclusion in time.excluded]
+        if time.source.kind in kinds:
+            raise Unsupported("its exclusions are told of the entities that it measures")
+        seen = self._see({kind: "TRUE" for kind in kinds})
+        return tuple(excluded(time.excluded, seen.histories, seen.sight(kinds[0]), self.plan.as_of))
+
+    def _outside(self, step: Tally, kind: Kind) -> str:
+        """Return a temporary table of the entities that SQL leaves to the reference engine; "" if there is none."""
+        query = Query()
+        story = needs.story(query, self.shelf, kind, self.seen, step)
+        selects = beside.outside(story, step)
+        disputed = self.latest[kind.name][1]
+        if disputed and not isinstance(step.source, Flow):
+            selects.append(f"SELECT unnest([{quote.listed(map(quote.text, sorted(disputed)))}]) AS entity")
+        if not selects:
+            return ""
+        table = quote.name("outside")
+        union = " UNION ALL ".join(selects)
+        found = query.statement(f"SELECT DISTINCT entity FROM ({union}) AS o")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {found}")
+        count = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return table if count and count[0] else ""
+
+    def _reference(self, step: Tally, kind: Kind, outside: str) -> Seen:
+        """Return what the reference engine sees of the entities outside, or of all, and of what they depend on."""
+        where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
+        wanted = {kind.name: where}
+        if isinstance(step.source, Time):
+            wanted |= {one.spans.kind: "TRUE" for one in step.source.excluded if one.spans.kind != kind.name}
+        return self._see(wanted)
+
+    def _see(self, wanted: dict[str, str]) -> Seen:
+        events: list[Event] = []
+        disputed: set[tuple[str, str]] = set()
+        for name, where in wanted.items():
+            kind = self.kind(name)
+            happened = f"e.happened <= {self.plan.as_of} AND e.recorded <= {self.plan.known_at}"
+            events += fetch_events(self.connection, kind, f"{happened} AND {where}")
+            disputed |= {(name, entity) for entity in self.latest[name][1]}
+        kinds = [self.kind(name) for name in wanted]
+        return beside.reference(events, frozenset(disputed), kinds, self.plan.as_of)
+
+    def _relieved(self, step: Tally, items: Sequence[Item]) -> list[Item]:
+        """Apply the relief, whose ranks need the moments of all entities, to items reckoned beside SQL."""
+        if step.relief is None or not items:
+            return list(items)
+        query = Query()
+        kind = self.kind(step.relief.of.kind)
+        story = needs.moments_story(query, self.shelf, kind, self.seen, step.relief.of)
+        part = placing.relieved_moments(story, step.relief)
+        rows = self.connection.execute(query.statement(f"SELECT entity, happened, reason FROM {part}")).fetchall()
+        reasons = {(entity, happened): reason for entity, happened, reason in rows}
+        return [
+            replace(item, outcome=Outcome.EXCUSED, reason=reasons[item.entity, item.start])
+            if (item.entity, item.start) in reasons and item.outcome is not Outcome.CANCELLED
+            else item
+            for item in items
+        ]
+
+    def _count(self, reckoned: Reckoned) -> list[Counted]:
+        found = tally(reckoned.step, reckoned.items)
+        if not reckoned.placed:
+            return found
+        rows = self.connection.execute(reckoned.query.statement(placing.counts(reckoned.placed))).fetchall()
+        lost = self.connection.execute(reckoned.query.statement(placing.losses(reckoned.placed))).fetchall()
+        late: dict[tuple[int, str], list[Instant]] = {}
+        for cell, grouped, instant in lost:
+            late.setdefault((cell, group_text(grouped)), []).append(instant)
+        return found + [_counted(reckoned.step, row, late) for row in _grouped(rows)]
+
+    def _listed(self, reckoned: Reckoned) -> Iterator[Item]:
+        yield from reckoned.items
+        if not reckoned.placed:
+            return
+        columns = (
+            "entity, start, cell, raw, outcome, coalesce(relief, reason), grouped, stop, due, last_moment,"
+            " missed_from, elapsed, allowed, value, early, near"
+        )
+        result = self.connection.execute(reckoned.query.statement(f"SELECT {columns} FROM {reckoned.placed}"))
+        while rows := result.fetchmany(_BATCH):
+            yield from (_item(reckoned.step, row) for row in rows)
+
+    def _undecided(self, step: Tally) -> dict[str, int]:
+        counts = {moments.name: self._undecided_of(moments) for moments in needs.makers(step)}
+        return {name: count for name, count in counts.items() if count}
+
+    def _undecided_of(self, moments: Moments) -> int:
+        query = Query()
+        kind = self.kind(moments.kind)
+        story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
+        select = undecided.candidates(story, moments)
+        if not select:
+            return 0
+        table = quote.name("unsure")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query.statement(select)}")
+        if undecided.is_decided_by_sql(story, moments):
+            count = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            return int(count[0]) if count else 0
+        seen = self._see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
+        return undecided.count(seen, moments)
+
+    def _answers(self, moments: Moments) -> list[Answer]:
+        query = Query()
+        kind = self.kind(moments.kind)
+        story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
+        try:
+            answering = query.statement(f"SELECT DISTINCT entity FROM {hits(story, moments)}")
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote.name('answering')} AS {answering}")
+            where = f"EXISTS (SELECT 1 FROM {quote.name('answering')} AS o WHERE o.entity = e.entity)"
+        except Unsupported:
+            where = "TRUE"
+        return self._see({kind.name: where}).answers(moments)
+
+
+def group_text(grouped: object) -> str:
+    """Return a group as text; "" for what nobody told."""
+    return "" if grouped is None else str(grouped)
+
+
+def _item(step: Tally, row: tuple[Any, ...]) -> Item:
+    entity, start, cell, raw, outcome, reason, grouped, stop, due, last, missed, elapsed, allowed, value = row[:14]
+    early, near = row[14:]
+    return Item(
+        obligation=step.obligation,
+        entity=entity,
+        start=start,
+        window=-1 if cell is None else cell,
+        raw=Outcome(raw),
+        outcome=Outcome(outcome),
+        reason=reason,
+        version=step.version,
+        group=group_text(grouped),
+        stop=stop,
+        due=due,
+        last_moment=last,
+        missed_from=missed,
+        elapsed=elapsed,
+        limit=allowed,
+        value=value,
+        flags=(SKEWED,) if near else (EARLY,) if early else (),
+    )
+
+
+Rows = dict[tuple[int, str], list[tuple[Any, ...]]]
+
+
+def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[tuple[tuple[int, str], list[tuple[Any, ...]]]]:
+    found: Rows = {}
+    for cell, grouped, *rest in rows:
+        found.setdefault((cell, group_text(grouped)), []).append(tuple(rest))
+    return sorted(found.items())
+
+
+def _counted(
+    step: Tally,
+    found: tuple[tuple[int, str], list[tuple[Any, ...]]],
+    late: dict[tuple[int, str], list[Instant]],
+) -> Counted:
+    key, rows = found
+    if isinstance(step.source, Flow):
+        kept = [(is_good, n) for _, outcome, is_good, n, _, _ in rows if outcome == "met"]
+        good, valid = (sum(n for is_good, n in kept if is_good == side) for side in (1, 0))
+        return Counted(*key, good=good, valid=valid)
+    return Counted(
+        *key,
+        counts=_sums(rows, 1),
+        raw=_sums(rows, 0),
+        total=_worth(rows, 1, "met"),
+        raw_total=_worth(rows, 0, "met"),
+        open_total=_worth(rows, 1, "pending"),
+        first_miss=min((row[5] for row in rows if row[5] is not None), default=None),
+        late=tuple(sorted(late.get(key, ()))),
+    )
+
+
+def _sums(rows: Sequence[tuple[Any, ...]], column: int) -> dict[Outcome, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row[column]] = found.get(row[column], 0) + row[3]
+    return {outcome: found[outcome.value] for outcome in Outcome if outcome.value in found}
+
+
+def _worth(rows: Sequence[tuple[Any, ...]], column: int, outcome: str) -> Decimal:
+    return sum((Decimal(row[4]) for row in rows if row[column] == outcome and row[4] is not None), Decimal(0))

@@ -1,0 +1,56 @@
+"""Events that count as known at an instant: one row an event id, the one recorded last (SEMANTICS 1, As of)."""
+
+from dataclasses import replace
+
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.sql import quote
+from accordant.measure.sql.events import Kind, field_column, told_column, value_column
+from accordant.terms.values import Instant
+
+
+def counted(connection: DuckDBPyConnection, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
+    """Return the kind with one row an id, and the entities of which rows of one id contradict each other.
+
+    A kind without ids, or whose ids are all different and none withdrawn, is returned as it is.
+    """
+    if not kind.identified or not _repeats(connection, kind):
+        return replace(kind, identified=False), frozenset()
+    known = f"e.recorded <= {quote.constant(known_at)}"
+    contents = quote.listed(f"e.{column}" for column in _content(kind))
+    ranked = quote.name(f"told by id {kind.name}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ranked} AS SELECT e.*,"
+        " dense_rank() OVER (PARTITION BY e.identity ORDER BY e.recorded DESC) AS age,"
+        f" dense_rank() OVER (PARTITION BY e.identity, e.recorded ORDER BY {contents}) AS reading,"
+        f" row_number() OVER (PARTITION BY e.identity, e.recorded ORDER BY {contents}) AS copy"
+        f" FROM {kind.relation} AS e WHERE {known} AND e.identity IS NOT NULL"
+    )
+    contradicted = f"SELECT identity FROM {ranked} WHERE age = 1 AND reading > 1"
+    found = connection.execute(
+        f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})"
+    ).fetchall()
+    latest = quote.name(f"latest {kind.name}")
+    kept = f"age = 1 AND copy = 1 AND NOT retracted AND identity NOT IN ({contradicted})"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {latest} AS SELECT e.* FROM {kind.relation} AS e"
+        f" WHERE {known} AND e.identity IS NULL UNION ALL BY NAME"
+        f" SELECT * EXCLUDE (age, reading, copy) FROM {ranked} WHERE {kept}"
+    )
+    return replace(kind, relation=latest, identified=False), frozenset(row[0] for row in found)
+
+
+def _repeats(connection: DuckDBPyConnection, kind: Kind) -> bool:
+    told = connection.execute(
+        f"SELECT count(DISTINCT identity) <> count(identity) OR coalesce(bool_or(retracted), FALSE)"
+        f" FROM {kind.relation}"
+    ).fetchone()
+    return bool(told and told[0])
+
+
+def _content(kind: Kind) -> list[str]:
+    columns = ["entity", "name", "happened", '"by"', "sequence", "retracted"]
+    for name, told in kind.told.items():
+        columns += [field_column(name)] if told.role == "field" else [value_column(name)]
+        columns += [told_column(name)] if told.role == "attribute" and not told.always else []
+    return columns

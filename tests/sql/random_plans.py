@@ -1,0 +1,292 @@
+"""Random plans over a small vocabulary, and random logs as malformed as they come, for tests of engines."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from accordant.plan.calendar import always, open_time
+from accordant.plan.steps import (
+    Bounded,
+    Ceiling,
+    Cohort,
+    Excluded,
+    Flow,
+    JoinedSpans,
+    Limit,
+    Limits,
+    Moments,
+    Occur,
+    Pair,
+    Plan,
+    Reading,
+    Spans,
+    Tally,
+    Time,
+    Timeline,
+    Tries,
+)
+from accordant.record.event import Event
+from accordant.terms.calendar import Calendar, Shift
+from accordant.terms.definition import Condition, Definition, Moment, Span, Tiers, Value, While
+from accordant.terms.predicate import And, Column, Compare, Constant, In, IsNull, Not, Or, Truth
+from accordant.terms.source import ColumnRule, Source, Sources
+from accordant.terms.values import Length, Quantity
+from accordant.terms.window import WindowSpan
+
+MINUTE = 60_000_000
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def instant(text: str) -> int:
+    """Return microseconds of an ISO time in UTC."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1_000_000
+
+
+BEGINS = instant("2026-01-05T00:00")
+AS_OF = BEGINS + 9 * DAY
+EARLIEST, LATEST = BEGINS - 60 * DAY, BEGINS + 200 * DAY
+NINE_TO_FIVE = (Shift(9 * 60, 12 * 60), Shift(13 * 60, 17 * 60))
+OFFICE = open_time(
+    [(date(2025, 1, 1), Calendar("office", "Europe/Berlin", (NINE_TO_FIVE,) * 5 + ((), ())))], EARLIEST, LATEST
+)
+WALL = always(EARLIEST, LATEST)
+CELLS = tuple(BEGINS - 2 * DAY + i * DAY for i in range(25))
+WINDOWS = tuple(
+    WindowSpan(f"day {i}", low, high, low, high, first_cell=i, last_cell=i)
+    for i, (low, high) in enumerate(zip(CELLS, CELLS[1:], strict=False))
+)
+
+event = Column("event")
+is_open, is_closed = Compare(event, "=", Constant("open")), Compare(event, "=", Constant("close"))
+
+
+def named(*names: str):
+    return In(event, tuple(Constant(name) for name in names))
+
+
+happenings = st.one_of(
+    st.sets(st.sampled_from(["open", "close", "pause", "resume", "cancel", "note"]), min_size=1, max_size=2).map(
+        lambda names: named(*sorted(names))
+    ),
+    st.sampled_from(["open", "close", "note"]).map(
+        lambda name: And((Compare(event, "=", Constant(name)), Not(Truth(Column("auto")))))
+    ),
+    st.just(And((named("open", "note"), Compare(Column("score"), ">=", Constant(5))))),
+    st.just(Or((is_open, And((Compare(event, "=", Constant("note")), Truth(Column("auto"))))))),
+)
+states = st.sampled_from(
+    [
+        Compare(Column("prio"), "=", Constant("p1")),
+        Compare(Column("score"), ">=", Constant(5)),
+        Not(Compare(Column("prio"), "=", Constant("p2"))),
+        IsNull(Column("score")),
+    ]
+)
+scopes = st.none() | st.sampled_from(
+    [Compare(Column("prio"), "<>", Constant("p2")), Compare(Column("score"), ">=", Constant(3))]
+).map(lambda tree: Condition("scope", tree))
+
+
+@st.composite
+def moments(draw: st.DrawFn, name: str, bounded: bool = True, only_happenings: bool = False) -> Moments:
+    tree = draw(happenings if only_happenings else st.one_of(happenings, happenings, states))
+    definition = Definition(
+        name,
+        "lead",
+        Moment(Condition("when", tree)),
+        where=draw(st.sampled_from([None, None, Condition("where", Compare(Column("prio"), "=", Constant("p1")))])),
+        declared_by=draw(st.sampled_from(["", "", "", "sales"])),
+        first=draw(st.sampled_from([False, False, True])),
+    )
+    within = None
+    if bounded and draw(st.integers(0, 5)) == 0:
+        of = draw(moments(f"{name} bound", bounded=False))
+        within = Bounded(of, draw(limits_one))
+    if draw(st.integers(0, 5)) == 0 and not definition.first:
+        middle = BEGINS + 4 * DAY
+        other = Definition(name, "lead", Moment(Condition("when", draw(happenings))))
+        return Moments(name, "lead", (Reading(definition, None, middle, within), Reading(other, middle, None)))
+    return Moments(name, "lead", (Reading(definition, within=within),))
+
+
+lengths = st.one_of(
+    st.builds(Length, st.integers(0, 12), st.just("hour"), st.booleans()),
+    st.builds(Length, st.integers(1, 90), st.just("minute"), st.booleans()),
+    st.builds(Length, st.integers(1, 2), st.just("day"), st.just(True), st.booleans()),
+    st.builds(Length, st.integers(1, 3), st.just("day"), st.just(False)),
+)
+limits_one = lengths.map(lambda length: Limit(length, OFFICE if length.business else WALL, "Europe/Berlin"))
+limits = st.one_of(
+    limits_one.map(lambda limit: Limits("", (), limit)),
+    st.builds(
+        lambda one, two, rest: Limits("prio", (("p1", one), ("p2", two)), rest),
+        limits_one,
+        limits_one,
+        st.none() | limits_one,
+    ),
+)
+
+
+@st.composite
+def spans(draw: st.DrawFn, name: str) -> Spans | JoinedSpans:
+    shape = draw(
+        st.sampled_from(
+            [
+                Span(Condition("o", named("pause")), Condition("c", named("resume"))),
+                Span(Condition("o", named("pause")), Condition("c", named("resume", "close"))),
+                Span(Condition("o", named("note")), Condition("c", named("pause"))),
+                While(Condition("s", Compare(Column("prio"), "=", Constant("p2")))),
+                While(Condition("s", Compare(Column("score"), "<", Constant(4)))),
+            ]
+        )
+    )
+    where = draw(st.sampled_from([None, None, Condition("w", Not(Truth(Column("auto"))))]))
+    one = Spans(name, "lead", (Reading(Definition(name, "lead", shape, where=where)),))
+    if draw(st.integers(0, 3)):
+        return one
+    return JoinedSpans(f"{name} joined", "lead", (one, draw(spans(f"{name} 2"))), draw(st.integers(1, 2)))
+
+
+def several(name: str, most: int = 1) -> st.SearchStrategy:
+    return st.lists(moments(name), max_size=most).map(tuple)
+
+
+pairs = st.builds(
+    lambda starts, stops, cancels, resets, reopens, within, ends, cycles, skew: Pair(
+        "lead", (starts,), (stops,), cancels, resets, reopens, within, ends, cycles, skew
+    ),
+    moments("start"),
+    moments("stop"),
+    several("cancel"),
+    st.just(()) | several("reset"),
+    st.just(()) | several("reopen"),
+    st.none() | limits_one,
+    several("end"),
+    st.sampled_from(["first", "first", "each", "after the first"]),
+    st.sampled_from([0, 0, HOUR]),
+)
+tries = st.builds(
+    lambda per, of, least, until, cancels, apart: Tries("lead", per, of, least, until, cancels, apart),
+    moments("per"),
+    moments("of"),
+    st.integers(1, 3),
+    several("until"),
+    several("cancel"),
+    st.sampled_from([None, None, Limit(Length(1, "hour"), WALL, "UTC")]),
+)
+maintenance = Spans(
+    "maintenance",
+    "site",
+    (
+        Reading(
+            Definition(
+                "maintenance",
+                "site",
+                Span(Condition("o", named("down")), Condition("c", named("up")), Condition("t", named("told"))),
+            )
+        ),
+    ),
+)
+exclusions = st.builds(
+    lambda told, most: (Excluded("maintenance", maintenance, told, most, "month", "Europe/Berlin"),),
+    st.sampled_from([None, Limit(Length(1, "hour"), WALL, "UTC")]),
+    st.sampled_from([None, 5 * HOUR]),
+)
+times = st.builds(
+    lambda source, within, pauses, excluded, scope, entry, counted: Time(
+        source, within, tuple(pauses), excluded, scope, entry, counted
+    ),
+    st.one_of(pairs, pairs, tries),
+    limits,
+    st.lists(spans("pause"), max_size=2),
+    st.just(()) | st.just(()) | exclusions,
+    st.none() | scopes,
+    st.booleans(),
+    st.sampled_from(["due", "start", "stop"]),
+)
+cohorts = st.builds(
+    lambda of, good, less, horizon, scope: Cohort("lead", of, good, less, horizon, scope),
+    moments("of"),
+    moments("good"),
+    several("less", 2),
+    st.none() | limits,
+    scopes,
+)
+flows = st.builds(
+    lambda of, good, less, scope: Flow("lead", of, good, less, scope),
+    moments("of"),
+    moments("good"),
+    several("less"),
+    scopes,
+)
+values = st.just(Moments("value", "lead", (Reading(Definition("value", "lead", Value("score"))),)))
+occurs = st.builds(
+    lambda of, less, reviews, worth, scope: Occur("lead", of, less, reviews, worth, scope),
+    moments("of") | values,
+    several("less", 2),
+    st.lists(limits_one, max_size=2).map(tuple),
+    st.sampled_from([None, None, "score", Tiers("prio", (("p1", Quantity(5)),), Quantity(2)), "amount"]),
+    scopes,
+)
+ceilings = st.none() | st.builds(
+    lambda of, starts: Ceiling(of, CELLS[:-4:starts], (1, 0, 2, 1) * 20),
+    moments("surge"),
+    st.integers(1, 2),
+).map(lambda c: Ceiling(c.of, c.starts, c.ceilings[: len(c.starts)]))
+
+
+@st.composite
+def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None) -> Plan:
+    source = draw(sources if sources is not None else st.one_of(times, times, cohorts, flows, occurs))
+    since = draw(st.sampled_from([CELLS[0], BEGINS]))
+    step = Tally("o", 1, source, since, CELLS[-1], CELLS, draw(st.sampled_from(["", "", "prio"])), draw(ceilings))
+    known_at = draw(st.sampled_from([AS_OF, AS_OF, AS_OF - DAY, AS_OF + DAY]))
+    return Plan(AS_OF, known_at, (step,), (Timeline("o", WINDOWS, CELLS),), (draw(moments("answer")),))
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    kind = draw(st.sampled_from(["lead"] * 7 + ["site"]))
+    happened = BEGINS + draw(st.integers(0, 2 * 24 * 10)) * 30 * MINUTE + draw(st.sampled_from([0, 0, 0, 1]))
+    names = ["open", "close", "pause", "resume", "cancel", "note"] if kind == "lead" else ["down", "up", "told"]
+    fields = {}
+    if draw(st.booleans()):
+        fields["auto"] = draw(st.sampled_from([True, False, False, None]))
+    attributes = {}
+    if kind == "lead" and draw(st.booleans()):
+        attributes["prio"] = draw(st.sampled_from(["p1", "p2", "p3", None]))
+    if kind == "lead" and draw(st.booleans()):
+        attributes["score"] = draw(st.integers(1, 9) | st.none())
+    return Event(
+        kind,
+        draw(st.sampled_from(["a", "b", "é"])) if kind == "lead" else "s",
+        draw(st.sampled_from(names)),
+        happened,
+        happened + draw(st.sampled_from([0, 0, 0, HOUR, 3 * DAY])),
+        draw(st.sampled_from(["sales", "sales", "marketing", None])),
+        draw(st.sampled_from(["", "", "", "1", "2", "3"])),
+        draw(st.sampled_from([None, None, None, 1, 2])),
+        fields,
+        attributes,
+        draw(st.integers(0, 20)) == 0,
+    )
+
+
+SOURCES = Sources(
+    (
+        Source(
+            "leads",
+            "leads.csv",
+            "lead",
+            ("id",),
+            "csv",
+            fields=(ColumnRule("auto", "auto", "boolean"),),
+            attributes=(ColumnRule("prio", "prio"), ColumnRule("score", "score", "integer")),
+        ),
+        Source("sites", "sites.csv", "site", ("id",), "csv", fields=(ColumnRule("auto", "auto", "boolean"),)),
+    )
+)
+FIELDS = {kind: frozenset({"auto"}) for kind in ("lead", "site")}
+
+logs = st.lists(events(), max_size=24)

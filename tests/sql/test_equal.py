@@ -1,0 +1,40 @@
+"""Both engines give the same items and tallies, whatever the plan and however malformed the log."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accordant.measure.memory.engine import MemoryEngine
+from accordant.measure.sql.duck import DuckEngine
+from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plans, times
+
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def duck():
+    return DuckEngine.from_events([])
+
+
+def items(duck, plan, log):
+    duck.load(log, SOURCES)
+    return list(duck.items(plan, "o"))
+
+
+@pytest.mark.parametrize("sources", [times, cohorts, flows, occurs], ids=["time", "cohort", "flow", "occur"])
+def test_both_engines_agree_on_every_plan_and_log(sources, duck):
+    @SETTINGS
+    @given(plans(sources), logs)
+    def agree(plan, log):
+        memory = MemoryEngine(log, FIELDS)
+        assert items(duck, plan, log) == list(memory.items(plan, "o"))
+        assert duck.measure(plan) == memory.measure(plan)
+
+    agree()
+
+
+@SETTINGS
+@given(plans(), logs, st.randoms(use_true_random=False))
+def test_the_order_of_the_input_never_matters(duck, plan, log, random):
+    found = items(duck, plan, log)
+    assert items(duck, plan, random.sample(log, len(log))) == found
