@@ -15,14 +15,19 @@ WRITTEN = CELLS | CELLS.map(lambda text: '"' + text.replace('"', '""') + '"') | 
 ROWS = st.lists(st.lists(WRITTEN, min_size=1, max_size=3) | st.just(["1", "2"]), max_size=6)
 
 
-def by_duckdb(path: Path) -> list[list[str]] | None:
+@pytest.fixture(scope="module")
+def connection():
+    with duckdb.connect() as opened:
+        yield opened
+
+
+def by_duckdb(connection: duckdb.DuckDBPyConnection, path: Path) -> list[list[str]] | None:
     options = "header=true, delim=',', quote='\"', escape='\"', comment='', auto_detect=false"
     columns = "{'a': 'VARCHAR', 'b': 'VARCHAR'}"
-    with duckdb.connect() as connection:
-        try:
-            found = connection.execute(f"FROM read_csv('{path}', {options}, columns={columns})").fetchall()
-        except duckdb.Error:
-            return None
+    try:
+        found = connection.execute(f"FROM read_csv('{path}', {options}, columns={columns})").fetchall()
+    except duckdb.Error:
+        return None
     return [[cell or "" for cell in row] for row in found]
 
 
@@ -33,12 +38,14 @@ def by_us(path: Path) -> list[list[str]] | None:
     )
 
 
-@given(ROWS, st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_where_a_file_is_plain_duckdb_finds_the_same_rows_or_fails(tmp_path_factory, rows, ending, ends):
+@given(rows=ROWS, ending=st.sampled_from(["\n", "\r\n"]), ends=st.booleans())
+def test_where_a_file_is_plain_duckdb_finds_the_same_rows_or_fails(
+    tmp_path_factory, connection, rows, ending, ends
+):
     path = tmp_path_factory.mktemp("plain") / "rows.csv"
     lines = ending.join(["a,b", *(",".join(row) for row in rows)]) + ending * ends
     path.write_bytes(lines.encode())
-    found = by_duckdb(path)
+    found = by_duckdb(connection, path)
     if is_plain(path, ",") and found is not None:
         assert found == by_us(path)
 

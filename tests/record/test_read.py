@@ -14,7 +14,7 @@ import pytest
 
 from accordant.record import cells, rows
 from accordant.record.event import Event, EventLog
-from accordant.record.read import read_events, see
+from accordant.record.read import never_late, read_events, see
 from accordant.terms.source import ColumnRule, PartyRule, Source, Sources
 from accordant.terms.values import Length
 
@@ -423,6 +423,7 @@ def test_lateness_in_business_time_asks_the_caller_for_the_limit(tmp_path):
     sources = Sources((source,), str(tmp_path))
     log = read_events(sources, late_limit=lambda _, happened: happened + HOUR)
     assert [event.flags for event in log.events] == [(rows.LATE,), (rows.LATE,)]
+    assert [event.flags for event in read_events(sources, late_limit=never_late).events] == [(), ()]
 
 
 def test_digits_beyond_the_microsecond_are_flagged_on_their_event(tmp_path):

@@ -38,9 +38,9 @@ def command(predicate: str, sources: Path, kind: str | None, rows: int, as_json:
     condition, read = _read(predicate, sources)
     named = {column.name for column in columns(condition.tree)}
     chosen = _kind(named, read, kind)
-    from accordant.record.read import read_events
+    from accordant.record.read import never_late, read_events
 
-    log = read_events(read, kinds={chosen})
+    log = read_events(read, kinds={chosen}, late_limit=never_late)
     fields = frozenset(name for name, (role, _) in read.column_types(chosen).items() if role == "field")
     found = trial(condition, chosen, log.events, fields)
     if as_json:

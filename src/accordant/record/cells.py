@@ -72,8 +72,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "1"})
 _NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "0"})
 _MICROSECOND = timedelta(microseconds=1)
-_FIRST = (datetime(2, 1, 1) - _EPOCH) // _MICROSECOND
-_LAST = (datetime(9999, 1, 1) - _EPOCH) // _MICROSECOND - 1
+# The first and the last instant that is read: what lies beyond stands for "never" and "always".
+# The first and the last instant that is read: what lies beyond stands for "never" and "always".
+FIRST: Final = (datetime(2, 1, 1) - _EPOCH) // _MICROSECOND
+LAST: Final = (datetime(9999, 1, 1) - _EPOCH) // _MICROSECOND - 1
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ def time_reader(form: str, zone: str, dates_mean: str) -> Callable[[Raw], tuple[
             instant, floored = _of_text(raw, shapes, zone, dates_mean)
         else:
             instant, floored = _of_typed(raw, zone, dates_mean)
-        if not _FIRST <= instant <= _LAST:
+        if not FIRST <= instant <= LAST:
             raise CellError(BEYOND)
         return instant, floored
 
@@ -237,7 +239,7 @@ def _of_typed(raw: Raw, zone: str, dates_mean: str) -> tuple[Instant, bool]:
         case Absolute(instant, floored):
             return instant, floored
         case Local(microseconds, floored):
-            if not _FIRST <= microseconds <= _LAST:
+            if not FIRST <= microseconds <= LAST:
                 raise CellError(BEYOND)
             return _of_wall(_EPOCH + timedelta(microseconds=microseconds), zone), floored
         case date():

@@ -7,11 +7,11 @@ from accordant.record import rows as rules
 from accordant.record.event import Event, EventLog, Rejected
 from accordant.record.lines import Broken, Unopenable
 from accordant.record.probe import probe
-from accordant.record.rows import LateLimit, RowError
+from accordant.record.rows import LateLimit, RowError, never_late
 from accordant.record.see import see
 from accordant.terms.source import Source, Sources
 
-__all__ = ["probe", "read_events", "see"]
+__all__ = ["never_late", "probe", "read_events", "see"]
 
 Progress = Callable[[str, int], None]
 

@@ -109,6 +109,11 @@ def late_limit(source: Source, given: LateLimit | None) -> LateLimit | None:
     return lambda _, happened: happened + length.microseconds
 
 
+def never_late(_source: Source, _happened: Instant) -> Instant:
+    """Accept every row however late: the limit of those who read without an agreement and so have no calendar."""
+    return cells.LAST
+
+
 @dataclass(frozen=True)
 class _Row:
     """What all events of a row have in common."""
