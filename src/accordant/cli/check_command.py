@@ -44,7 +44,8 @@ def command(agreement: Path, sources: Path | None, strict: bool, as_json: bool, 
 
 def findings_of(path: Path, sources: Path | None) -> list[Finding]:
     """Read and check an agreement and, when there are any, its sources."""
-    from accordant.check.check import check, check_sources
+    from accordant.check.check import check
+    from accordant.check.sources import check_sources
     from accordant.text.read import read_agreement
     from accordant.text.sources import read_sources
 
