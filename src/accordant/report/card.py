@@ -1,7 +1,7 @@
 """One promise in one window, as a card: state, value of target, what is left, facts and its last windows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -87,7 +87,7 @@ def card(
         title(obligation.name),
         state,
         proof.value if _has_value(verdict) else _headline(now, verdict),
-        _against(now, verdict),
+        _against(subject, now, verdict),
         rule,
         _facts(subject, now, verdict, proof),
         trend(now, verdicts),
@@ -126,14 +126,15 @@ def _headline(obligation: Obligation, verdict: Verdict) -> str:
     return share_text(verdict.actual, bound, verdict.outcome)
 
 
-def _against(obligation: Obligation, verdict: Verdict) -> str:
+def _against(subject: Subject, obligation: Obligation, verdict: Verdict) -> str:
     if verdict.groups:
         return f"by {group_attribute(obligation)} kept their target"
     if verdict.target is None or not _has_value(verdict):
         return ""
     bound = verdict.target.bound
     if bound.relation in ("all", "none"):
-        return f"of {bound.relation} {verdict.valid:,}"
+        things = nouns(obligation, subject.terms_of(verdict))
+        return f"of {bound.relation} {things.of(verdict.valid)}"
     goal = verdict.low if verdict.low is not None else verdict.high
     signed = bound.low or bound.high
     if goal is not None and signed and goal != signed.fraction:
@@ -160,7 +161,8 @@ def _facts(subject: Subject, obligation: Obligation, verdict: Verdict, proof: Ev
 def _amounts(verdict: Verdict, proof: Evidence, words: Nouns) -> list[Fact]:
     facts = []
     if verdict.actual is not None and verdict.low:
-        facts.append(Fact("Of target", (short(verdict.actual / verdict.low * 100, 3) + "%",)))
+        percent = f"{short(verdict.actual / verdict.low * 100, 3)}%"
+        facts.append(Fact("Of target", (replace(proof.value, text=percent),)))
     pieces: list[Piece] = [proof.population, f" {words.population}"]
     for outcome, told in (
         (Outcome.CANCELLED, "taken off"),
@@ -197,13 +199,7 @@ def _shares(obligation: Obligation, verdict: Verdict, proof: Evidence, words: No
 
 def _of(proof: Evidence, verdict: Verdict) -> tuple[Piece, ...]:
     met = proof.by_outcome.get(Outcome.MET, f"{verdict.good:,}")
-    return (met, " of ", _judged(proof, verdict))
-
-
-def _judged(proof: Evidence, verdict: Verdict) -> Piece:
-    """Return the population a share is taken of; it leads to its row when nothing is left out of it."""
-    text = f"{verdict.valid:,}"
-    return proof.population if proof.population.text == text else text
+    return (met, " of ", proof.judged)
 
 
 def _weight(weight: Fraction, low: Fraction | None, high: Fraction | None) -> str:

@@ -33,10 +33,11 @@ _WHY = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """The numbers of one promise: its value, its population, and its items by outcome."""
+    """The numbers of one promise: its value, all its items, those judged, and its items by outcome."""
 
     value: Number
     population: Number
+    judged: Number
     by_outcome: dict[Outcome, Number]
 
     def of(self, outcome: Outcome) -> Number | str:
@@ -46,7 +47,7 @@ class Evidence:
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Return all of them, in the order of reading."""
-        return (self.value, self.population, *self.by_outcome.values())
+        return (self.value, self.population, self.judged, *self.by_outcome.values())
 
 
 def evidence(
@@ -72,9 +73,18 @@ def evidence(
     )
     total = sum(counts.values()) or verdict.valid
     population = Number(
-        f"{key}-all", f"{total:,}", f"all {words.population} of {period}", _standing(obligation), _sum(counts)
+        f"{key}-all", f"{total:,}", f"all {words.population} in {period}", _standing(obligation), _sum(counts)
     )
-    return Evidence(value, population, by_outcome)
+    met, missed = counts.get(Outcome.MET, 0), counts.get(Outcome.MISSED, 0)
+    number = verdict.valid or met + missed
+    judged = Number(
+        f"{key}-judged",
+        f"{number:,}",
+        f"{words.population} judged, {period}",
+        "met or missed",
+        f"{met:,} + {missed:,}",
+    )
+    return Evidence(value, population, judged, by_outcome)
 
 
 def _number(

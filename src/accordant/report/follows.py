@@ -114,9 +114,4 @@ def _note(subject: Subject, consequence: Consequence) -> str:
 
 
 def _to_come(consequence: Consequence, as_of: Instant) -> str:
-    if consequence.carried is not None and consequence.made is not None:
-        carried, made = consequence.carried, consequence.made
-        return f"{made:,f} of {carried:,f} made so far"
-    if consequence.due is None:
-        return "not answered yet"
-    return f"{felt(consequence.due - as_of, _DAY)} left"
+    return "not answered yet" if consequence.due is None else f"{felt(consequence.due - as_of, _DAY)} left"

@@ -9,7 +9,7 @@ from accordant.report.figure import short
 from accordant.report.nouns import Nouns
 from accordant.report.period import period_words
 from accordant.report.subject import counts_of
-from accordant.terms.indicator import Count, Share, Sum
+from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.obligation import Obligation
 
 
@@ -75,6 +75,8 @@ def _misses(obligation: Obligation, verdict: Verdict, words: Nouns) -> tuple[Pie
         over = -spare
         if isinstance(obligation.indicator, Share):
             return ("0, ", Bold(f"{over:,} {obligation.indicator.good} short"))
+        if isinstance(obligation.indicator, Deliver):
+            return ("0, ", Bold(f"{words.of(over)} late or missing"))
         return ("0, ", Bold(f"{over:,} too many"))
     total = allowance(verdict)
     return (Bold(words.of(spare)), f" of {total:,}" if total else "")

@@ -2,65 +2,126 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accordant.measure.measurement import Item, Outcome
 from accordant.report.card import Card
+from accordant.report.fact import Number
 from accordant.report.nouns import nouns
 from accordant.report.period import period_words
-from accordant.report.subject import Subject, counts_of
+from accordant.report.phrases import listed
+from accordant.report.room import Room
+from accordant.report.subject import counts_of
+from accordant.terms.indicator import Attempts, Time
+from accordant.terms.obligation import Obligation
+from accordant.terms.window import WindowSpan
 
 _OUT = (Outcome.CANCELLED, Outcome.EXCUSED, Outcome.PENDING, Outcome.UNKNOWN)
 _MOST = 8
 
+Line = tuple[str, Number | int]
+
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A sum from all items to those judged: (label, amount) lines, the last of them the result, and notes."""
+    """A sum from all items to those judged: lines of words and a number, the result last, and notes."""
 
-    title: str
-    lines: tuple[tuple[str, int], ...]
+    promises: tuple[str, ...]
+    lines: tuple[Line, ...]
     notes: tuple[str, ...]
 
 
-def left_out(subject: Subject, card: Card, items: Sequence[Item] | None) -> LeftOut | None:
-    """Return what a promise leaves out of its window; None when every item is judged and all are known."""
+def left_out(room: Room, cards: Sequence[Card]) -> tuple[LeftOut, ...]:
+    """Return what each promise leaves out of its window; those with the same sum share one, notes stand once."""
+    found: dict[tuple[str, ...], LeftOut] = {}
+    said: set[str] = set()
+    for card in cards:
+        out = _of_card(room, card)
+        if out is None:
+            continue
+        key = tuple(f"{label} {_text(number)}" for label, number in out.lines)
+        notes = tuple(note for note in out.notes if note not in said)
+        said.update(notes)
+        same = found.get(key)
+        found[key] = replace(
+            same or out,
+            promises=(*(same.promises if same else ()), card.obligation.name),
+            notes=(*(same.notes if same else ()), *notes),
+        )
+    return tuple(found.values())
+
+
+def _text(number: Number | int) -> str:
+    return number.text if isinstance(number, Number) else f"{number:,}"
+
+
+def _of_card(room: Room, card: Card) -> LeftOut | None:
     verdict = card.verdict
     if verdict is None:
         return None
     counts = counts_of(verdict)
-    undecided = _undecided(subject, card)
     outside = [outcome for outcome in _OUT if counts.get(outcome)]
-    if not outside and not undecided:
+    if not outside:
         return None
-    words = nouns(subject.obligation_of(verdict), subject.terms_of(verdict))
-    total = sum(counts.values())
-    judged = total - sum(counts[outcome] for outcome in outside)
-    lines = [(f"All {words.population} of {period_words(verdict.window.label)}", total)]
+    obligation = room.subject.obligation_of(verdict)
+    words = nouns(obligation, room.subject.terms_of(verdict))
+    items = room.standing(obligation.name)
+    numbers = {number.key: number for number in card.numbers}
+    lines: list[Line] = [
+        (f"All {words.population} in {period_words(verdict.window.label)}", numbers[f"{card.key}-all"])
+    ]
     for outcome in outside:
-        lines += [(label, -number) for label, number in _reasons(outcome, counts[outcome], items)]
-    lines.append(("Judged", judged))
-    return LeftOut(f"{card.title}: {judged:,} of {total:,} are judged", tuple(lines), tuple(undecided))
+        lines += _reasons(obligation, outcome, counts[outcome], items)
+    lines.append(("Judged", numbers[f"{card.key}-judged"]))
+    return LeftOut((), tuple(lines), tuple(_straddlers(room, obligation, verdict.window)))
 
 
-def _reasons(outcome: Outcome, number: int, items: Sequence[Item] | None) -> list[tuple[str, int]]:
+def _reasons(obligation: Obligation, outcome: Outcome, number: int, items: Sequence[Item] | None) -> list[Line]:
     """Split the items of an outcome by their reasons, the commonest first."""
     word = outcome.value.capitalize()
     counted = Counter(item.reason for item in items or () if item.outcome is outcome)
     if counted.total() != number:
-        return [(word, number)]
+        return [(word, -number)]
     common = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    lines = [(f"{word}: {reason}" if reason != outcome.value else word, n) for reason, n in common[:_MOST]]
-    rest = number - sum(n for _, n in lines)
-    return [*lines, (f"{word}: other reasons", rest)] if rest else lines
+    lines: list[Line] = [(_label(obligation, word, reason), -n) for reason, n in common[:_MOST]]
+    rest = number - sum(n for _, n in common[:_MOST])
+    return [*lines, (f"{word}: other reasons", -rest)] if rest else lines
 
 
-def _undecided(subject: Subject, card: Card) -> list[str]:
-    """Say what could not be read as a yes or a no, over all the time there is."""
-    measured = [m for m in subject.evaluation.measurements if m.obligation == card.obligation.name]
-    notes = [note for measurement in measured for note in measurement.notes]
-    return notes + [
-        f"{number:,} could be neither told to be {name} nor not: what decides it is missing."
-        for measurement in measured
-        for name, number in measurement.undecided.items()
-    ]
+def _label(obligation: Obligation, word: str, reason: str) -> str:
+    """Name the definitions that take an item away, where the reason is only that one did."""
+    match obligation.indicator:
+        case Time(clock):
+            names = clock.cancels
+        case Attempts(cancels=cancels):
+            names = cancels
+        case _:
+            names = obligation.less
+    if reason in ("cancelled", "taken away") and names:
+        return f"{reason.capitalize()}: {listed(names, 'or')}"
+    return word if reason == word.lower() else f"{word}: {reason}"
+
+
+def _straddlers(room: Room, obligation: Obligation, window: WindowSpan) -> list[str]:
+    """Say how many clocks stand in the window that began before it, and began in it to fall due after it."""
+    items = room.standing(obligation.name)
+    if items is None or not isinstance(obligation.indicator, Time | Attempts):
+        return []
+    before = sum(item.start < window.start for item in items)
+    standing = {(item.entity, item.start) for item in items}
+    after = sum((item.entity, item.start) not in standing for item in room.begun(obligation.name, window))
+    if not before and not after:
+        return []
+    return [f"{before:,} began before the window and stand in it; {after:,} began in it and stand in a later one."]
+
+
+def undecided(room: Room) -> tuple[str, ...]:
+    """Say what could not be read as a yes or a no, over all the time there is; notes of the measuring too."""
+    found: dict[str, None] = {}
+    for measurement in room.subject.evaluation.measurements:
+        found |= dict.fromkeys(measurement.notes)
+        found |= {
+            f"{number:,} could be told neither to be {name} nor not to be: what decides it is missing.": None
+            for name, number in measurement.undecided.items()
+        }
+    return tuple(found)

@@ -8,6 +8,7 @@ from accordant.evaluate import Evaluation
 from accordant.report.card import Card
 from accordant.report.fact import Number
 from accordant.report.follows import Follows, follows
+from accordant.report.left_out import undecided
 from accordant.report.nouns import title
 from accordant.report.past import Past, past
 from accordant.report.period import period_words
@@ -106,7 +107,7 @@ def scorecard(
         numbers=tuple(number for card in cards for number in card.numbers),
         listed=gathered.most,
         silenced=_silenced(about, findings),
-        data_notes=tuple(data_notes),
+        data_notes=(*data_notes, *undecided(gathered)),
         under=tuple(_under(about)),
         again=_again(about),
     )

@@ -58,7 +58,7 @@ def _side(room: Room, party: Party, found: dict[str, Waterfall | None]) -> Side:
         f"owes {to}" if to else "owes nothing here",
         _needs(room, [(need.party, need.needs) for need in needs]),
         cards,
-        tuple(out for one in cards if (out := left_out(room.subject, one, room.standing(one.obligation.name)))),
+        left_out(room, cards),
     )
 
 

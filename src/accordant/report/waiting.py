@@ -19,7 +19,7 @@ _SECONDS = (1, 2, 5, 10, 15, 20, 30, 45)
 _MINUTES = (1, 2, 3, 5, 8, 11, 15, 20, 30, 45)
 _HALF_HOURS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48)
 _DAYS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 270, 365, 545, 730)
-_COLUMNS = 18
+_COLUMNS = 19
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _edges(
     ladder = {n * _SECOND for n in _SECONDS} | {n * _MINUTE for n in _MINUTES}
     ladder |= {n * _HOUR // 2 for n in _HALF_HOURS if n * _HOUR // 2 < day} | {n * day for n in _DAYS}
     ceiling = max(8 * max(limits, default=largest), smallest)
-    wanted = sorted({edge for edge in ladder if smallest // 120 <= edge < min(largest, ceiling)} | set(limits))
+    wanted = sorted({edge for edge in ladder if smallest // 30 <= edge < min(largest, ceiling)} | set(limits))
     while len(wanted) >= _COLUMNS:
         wanted = _thinned(wanted, set(limits))
     return [0, *wanted]

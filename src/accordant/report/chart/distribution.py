@@ -71,10 +71,10 @@ def _drawn(wait: Waiting, frame: Frame, key: str, clock: str) -> Iterator[Markup
     yield hatch(pattern)
     step = (frame.right - frame.left) / len(wait.columns)
     lines = list(_lines(wait))
-    rows = _rows(lines, frame, step)
-    top = 12 + _ROW * (max(rows, default=-1) + 1)
-    for line, row in zip(lines, rows, strict=True):
-        yield from _line(line, row, frame, step)
+    places = _places(lines, frame, step)
+    top = 12 + _ROW * (max((row for row, _ in places), default=-1) + 1)
+    for line, place in zip(lines, places, strict=True):
+        yield from _line(line, place, frame, step)
     yield path("axis", f"M{coordinate(frame.left)} {coordinate(frame.foot)}H{coordinate(frame.right)}")
     most = max([wait.waiting, *(column.kept + column.late for column in wait.columns)]) or 1
     height = (frame.foot - top - 20) / most
@@ -159,40 +159,34 @@ def _place(wait: Waiting, length: Microseconds) -> float:
     return float(len(wait.columns))
 
 
-def _rows(lines: Sequence[Line], frame: Frame, step: float) -> list[int]:
-    """Give each label the first row in which it meets no other."""
-    taken: list[list[tuple[float, float]]] = []
-    rows = []
-    for line in lines:
-        start, stop = _extent(line, frame, step)
-        row = next(
-            (r for r, spans in enumerate(taken) if all(stop < a or start > b for a, b in spans)), len(taken)
+def _places(lines: Sequence[Line], frame: Frame, step: float) -> list[tuple[int, bool]]:
+    """Give each label the first row, and the side of its line, where it meets no other label and no other line."""
+    at = [frame.left + line.column * step for line in lines]
+    taken: list[tuple[int, float, float]] = []
+    places = []
+    for line, x in zip(lines, at, strict=True):
+        wide = width_of(_words(line, frame), 12) + 10
+        others = [other for other in at if other != x]
+        spans = [(left, x - wide if left else x, x if left else x + wide) for left in (True, False)]
+        inside = [(left, a, b) for left, a, b in spans if a >= 0 and b <= frame.width] or spans[1:]
+        clear = [span for span in inside if not any(span[1] < other < span[2] for other in others)]
+        choices = [(row, *span) for row in range(len(lines)) for span in clear or inside]
+        row, left, a, b = next(
+            c for c in choices if not any(c[0] == r and c[2] < d and c[3] > e for r, e, d in taken)
         )
-        if row == len(taken):
-            taken.append([])
-        taken[row].append((start, stop))
-        rows.append(row)
-    return rows
-
-
-def _extent(line: Line, frame: Frame, step: float) -> tuple[float, float]:
-    x, wide = frame.left + line.column * step, width_of(_words(line, frame), 12) + 12
-    return (x - wide, x) if _is_left(line, frame, step) else (x, x + wide)
-
-
-def _is_left(line: Line, frame: Frame, step: float) -> bool:
-    """Say whether a label stands to the left of its line: wherever there is room."""
-    return frame.left + line.column * step - width_of(_words(line, frame), 12) > 0
+        taken.append((row, a, b))
+        places.append((row, left))
+    return places
 
 
 def _words(line: Line, frame: Frame) -> str:
     return line.words if frame.look == "wide" else line.words.split(",")[0]
 
 
-def _line(line: Line, row: int, frame: Frame, step: float) -> Iterator[Markup]:
+def _line(line: Line, place: tuple[int, bool], frame: Frame, step: float) -> Iterator[Markup]:
+    row, left = place
     x, y = frame.left + line.column * step, 12.0 + _ROW * row
     dash = {"stroke_dasharray": line.dash} if line.dash else {}
     yield path(line.look, f"M{coordinate(x)} {coordinate(y - 9)}V{coordinate(frame.foot)}", "1.25", **dash)
     look = "lb halo" if line.look == "goal" else "halo"
-    left = _is_left(line, frame, step)
     yield text(_words(line, frame), x - 5 if left else x + 5, y, look, "end" if left else "start")

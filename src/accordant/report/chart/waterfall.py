@@ -20,7 +20,7 @@ from accordant.report.figure import short, signed
 from accordant.report.markup import Markup, coordinate, el
 from accordant.report.period import day_words, weekday_words
 from accordant.report.pictures import Fall
-from accordant.report.waterfall import Waterfall
+from accordant.report.waterfall import Day, Waterfall
 
 _LATER = ".5"
 
@@ -225,7 +225,7 @@ def _shut(curve: Waterfall, x: Scale, foot: float) -> Iterator[Markup]:
         yield text(f"{shut.day} shut", at, foot + 16, "ax", "middle")
 
 
-def _span(days: Sequence) -> str:  # type: ignore[type-arg]
+def _span(days: Sequence[Day]) -> str:
     first, last = days[0].date, days[-1].date
     return f"{day_words(first)} to {day_words(last)}"
 

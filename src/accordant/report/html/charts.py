@@ -14,7 +14,7 @@ from accordant.report.html.shell import section
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import nouns, stop_words
 from accordant.report.period import day_words, weekday_words
-from accordant.report.phrases import listed
+from accordant.report.phrases import bound_words, listed
 from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline, Source
 from accordant.report.scorecard import Scorecard
@@ -185,9 +185,9 @@ def _counts(wait: Wait) -> Iterator[Child]:
     key = wait.card.key
     yield _linked(numbers, f"{key}-met", told.kept)
     yield " of "
-    yield _linked(numbers, f"{key}-all", told.size)
+    yield _linked(numbers, f"{key}-judged", told.size)
     share = decimal(Fraction(told.kept * 100, told.size), 1)
-    yield f" within their limit, {share}. "
+    yield f" within their limit, {share}%{_against(wait)}. "
     late = told.size - told.kept
     if late:
         yield "No mean is shown; it would hide the "
@@ -195,6 +195,11 @@ def _counts(wait: Wait) -> Iterator[Child]:
         yield " that were not."
     if told.open:
         yield f" {told.open:,} more are open and within their limit; they are in no column."
+
+
+def _against(wait: Wait) -> str:
+    target = wait.card.verdict.target if wait.card.verdict else None
+    return f" against {bound_words(target.bound)}" if target else ""
 
 
 def _linked(numbers: dict[str, Number], key: str, number: int) -> Child:

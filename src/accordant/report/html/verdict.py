@@ -6,6 +6,7 @@ from accordant.report.chart.score_bar import score_bar
 from accordant.report.figure import decimal, short
 from accordant.report.html.parts import badge, folded, table
 from accordant.report.markup import Markup, el, join
+from accordant.report.phrases import listed
 from accordant.report.scorecard import Scorecard
 from accordant.report.summary import ScorePart, Summary
 
@@ -16,12 +17,10 @@ def verdict(card: Scorecard) -> Markup:
     score = el("p", told.score, el("small", "%"), class_="score") if told.score else None
     small = [line for line in (told.exact, told.before) if line]
     left = el("div", badge(told.state, "big"), score, el("p", *_broken(small), class_="small muted mark"))
-    why = [line for line in told.because if line.startswith(("degraded:", "breached:", "not decided"))]
     right = el(
         "div",
         el("p", el("strong", told.lead), f" {_meaning(told)}", class_="lead"),
-        el("p", f"Why: {'; '.join(why)}.", class_="soft") if why else None,
-        el("p", told.rest, class_="soft") if told.rest else None,
+        *(el("p", line, class_="soft") for line in (_why(told), told.rest) if line),
     )
     chart = el("figure", score_bar(told), class_="chart") if told.parts else None
     panel = el("div", el("div", left, right, chart, class_="verdict"), class_="panel", id="verdict")
@@ -38,6 +37,18 @@ def _meaning(told: Summary) -> str:
             return "There is nothing to judge the agreement by."
         case word:
             return f"The agreement is {word}."
+
+
+def _why(told: Summary) -> str:
+    """Name the lines of the agreement that made it so, or that are still open."""
+    rules = [line.partition(": ") for line in told.because]
+    held = [rule for word, _, rule in rules if word == told.state.word]
+    if held:
+        return f"It is {told.state.word} by its own rule: {listed(held)}."
+    waiting = [
+        f"{rule} would make it {word.rpartition(' ')[2]}" for word, _, rule in rules if word.startswith("not ")
+    ]
+    return f"Not decided yet: {listed(waiting)}." if waiting else ""
 
 
 def _broken(lines: list[str]) -> list[Markup | str]:
