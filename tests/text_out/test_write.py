@@ -112,6 +112,7 @@ def test_prose_is_folded_and_a_predicate_is_not():
 
 
 def test_a_text_of_several_lines_is_a_block_of_lines():
+    assert written("purpose: |\n  one\n    two\ntitle: T\n") == "title: T\npurpose: |\n  one\n    two\n"
     text = 'purpose: "one\\ntwo\\n\\nthree"\n'
     assert written(text) == "purpose: |-\n  one\n  two\n\n  three\n"
 

@@ -31,4 +31,5 @@ def command(agreement: Path, as_json: bool) -> None:
     for section in sections:
         click.echo(f"\n{click.style(section.title, bold=True)}")
         for sentence in section.sentences:
-            click.echo(f"  {sentence.text}{'' if sentence.measured else '  (agreed, not measured)'}")
+            indent = "    " if sentence.follows else "  "
+            click.echo(f"{indent}{sentence.text}{'' if sentence.measured else '  (agreed, not measured)'}")

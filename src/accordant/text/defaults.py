@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from accordant.terms.agreement import Agreement
 from accordant.terms.calendar import Holidays
@@ -108,7 +109,7 @@ class _Long:
         if self.terms.term.calendar:
             whole = _with(whole, (("calendar", self.terms.term.calendar),))
         for word, added in _INDICATORS.items():
-            whole = _filled(whole, word, lambda inner, added=added: _with(inner, added))  # type: ignore[misc]
+            whole = _filled(whole, word, partial(_with, added=added))
         target = node.get("target")
         return _put(whole, "target", _any_target(target)) if target else whole
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
@@ -101,12 +102,17 @@ def kind_of(key: Key, clause: Clause) -> Kind:
         return key.kind
     if clause.term is None:
         return Text()
-    return _of_type(get_type_hints(clause.term)[field_of(key)])
+    return _of_type(_types(clause.term)[field_of(key)])
 
 
 def field_of(key: Key) -> str:
     """Return the name of the term's field that a key fills."""
     return key.field or key.word.replace(" ", "_")
+
+
+@cache
+def _types(term: type) -> dict[str, object]:
+    return get_type_hints(term)
 
 
 def _of_type(hint: object) -> Kind:

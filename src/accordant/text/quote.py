@@ -30,7 +30,9 @@ def literal(text: str) -> list[str] | None:
     """
     body = text.removesuffix("\n")
     rows = body.split("\n")
-    if len(rows) < 2 or not rows[0] or not rows[-1] or any(map(_unfit, rows)):
+    if len(rows) < 2 or not rows[0] or not rows[-1] or rows[0].startswith(" "):
+        return None
+    if any(row != row.rstrip() or not _PRINTABLE.fullmatch(row) for row in rows):
         return None
     return ["|" if body != text else "|-", *rows]
 
@@ -40,7 +42,13 @@ def folded(text: str, width: int) -> list[str] | None:
 
     None when a word break would not give the same text back.
     """
-    if _unfit(text) or "\n" in text or "  " in text or text.startswith("#") or len(text) <= width:
+    if (
+        text != text.strip()
+        or not _PRINTABLE.fullmatch(text)
+        or "  " in text
+        or text.startswith("#")
+        or len(text) <= width
+    ):
         return None
     rows: list[str] = []
     for word in text.split(" "):
@@ -59,11 +67,6 @@ def _is_plain(text: str, inside: bool) -> bool:
     if ": " in text or " #" in text or text.endswith(":"):
         return False
     return not inside or not (re.search(r"[,\[\]{}?]", text) or re.match("[-:]", text))
-
-
-def _unfit(row: str) -> bool:
-    """Say whether a line would be read back otherwise: blank ends, leading blanks, unprintable characters."""
-    return row != row.strip() or not _PRINTABLE.fullmatch(row)
 
 
 def _escaped(character: str) -> str:

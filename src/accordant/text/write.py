@@ -138,13 +138,20 @@ class _Page:
     def _columns(self, blocks: list[tuple[Path, list[str]]]) -> dict[Path, int]:
         """Choose the column of each comment beside a line: one for a run of lines that all have comments."""
         columns: dict[Path, int] = {}
-        run: list[tuple[Path, int]] = []
-        for child, lines in blocks:
-            run = [*run, (child, len(lines[0]) + 2)] if child in self.kept.beside else []
-            widest = max((width for _, width in run), default=0)
-            columns |= {one: widest if widest <= _COMMENT_COLUMN else width for one, width in run}
-            run = run if len(lines) == 1 else []
+        for run in self._runs(blocks):
+            widest = max(width for _, width in run)
+            columns |= {child: widest if widest <= _COMMENT_COLUMN else width for child, width in run}
         return columns
+
+    def _runs(self, blocks: list[tuple[Path, list[str]]]) -> list[list[tuple[Path, int]]]:
+        """Group neighbouring lines that have comments beside them, each with the column its own would stand in."""
+        runs: list[list[tuple[Path, int]]] = [[]]
+        for child, lines in blocks:
+            if child in self.kept.beside:
+                runs[-1].append((child, len(lines[0]) + 2))
+            if child not in self.kept.beside or len(lines) > 1:
+                runs.append([])
+        return [run for run in runs if run]
 
     def _entry(self, entry: Entry, kind: Kind | None, path: Path, indent: int, pad: int) -> list[str]:
         head = f"{' ' * indent}{quoted(entry.key)}:"
