@@ -1,11 +1,11 @@
 """Names of windows for people: `2026-11` is November 2026, `2026-W40` the week that begins on 28 September."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from accordant.report.phrases import MONTHS, WEEKDAYS, date_words
 from accordant.terms.values import Instant
-from accordant.zone import abbreviation, local_time
+from accordant.zone import local_time, offset_at
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q(\d)")
@@ -67,7 +67,15 @@ def end_words(instant: Instant, zone: str) -> str:
     return clock_words(instant, zone)
 
 
-def zone_name(instant: Instant, zone: str) -> str:
-    """Return the short name of a zone's time: `EST`, `UTC-03`."""
-    name = abbreviation(zone, instant)
-    return name if name.isalpha() else f"UTC{name}"
+def iso(instant: Instant, zone: str) -> str:
+    """Write an instant as ISO 8601 with the zone's offset; seconds and microseconds only where there are any."""
+    local: datetime = local_time(zone, instant)
+    shift = timezone(timedelta(seconds=offset_at(zone, instant)))
+    precision = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
+    return local.replace(tzinfo=shift).isoformat(timespec=precision)
+
+
+def iso_exact(instant: Instant, zone: str) -> str:
+    """Write an instant as ISO 8601 with the zone's offset, always with microseconds."""
+    shift = timezone(timedelta(seconds=offset_at(zone, instant)))
+    return local_time(zone, instant).replace(tzinfo=shift).isoformat(timespec="microseconds")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
 from accordant.evaluate import Evaluation
 from accordant.report.card import Card
@@ -11,7 +10,7 @@ from accordant.report.follows import Follows, follows
 from accordant.report.left_out import undecided
 from accordant.report.nouns import title
 from accordant.report.past import Past, past
-from accordant.report.period import period_words
+from accordant.report.period import iso, period_words
 from accordant.report.phrases import date_words, moment
 from accordant.report.pictures import Fall, Wait, fall_of, falls, waits
 from accordant.report.pipeline import Pipeline, cohort_promise, counted, pipeline
@@ -21,8 +20,7 @@ from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
-from accordant.terms.values import Instant
-from accordant.zone import local_time, offset_at, tzdata_release
+from accordant.zone import tzdata_release
 
 
 @dataclass(frozen=True)
@@ -147,11 +145,3 @@ def _again(about: Subject) -> tuple[str, ...]:
         about.again("evaluate", *when, *window),
         about.again("evaluate", *when, *window, "--items", "items.csv"),
     )
-
-
-def iso(instant: Instant, zone: str) -> str:
-    """Write an instant as ISO 8601 with the zone's offset; seconds and microseconds only where there are any."""
-    local: datetime = local_time(zone, instant)
-    shift = timezone(timedelta(seconds=offset_at(zone, instant)))
-    precision = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
-    return local.replace(tzinfo=shift).isoformat(timespec=precision)

@@ -80,7 +80,7 @@ class Subject:
     def again(self, command: str, *rest: str) -> str:
         """Return a command line that asks this very question again."""
         words = ["accordant", command, self.asked.agreement, "--sources", self.asked.sources, *rest]
-        return " ".join(_quoted(word) for word in words)
+        return " ".join(quoted(word) for word in words)
 
 
 def subject(evaluation: Evaluation, window: str | None, asked: Asked) -> Subject:
@@ -149,6 +149,7 @@ def gather(items: Iterable[Item], windows: Sequence[WindowSpan], since: Instant,
     return Gathered(tuple(standing), tuple(begun))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """Quote a word for a shell where it needs that."""
     plain = word and all(c.isalnum() or c in "-_./:+=@~" for c in word)
     return word if plain else "'" + word.replace("'", "'\\''") + "'"

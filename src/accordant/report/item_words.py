@@ -1,0 +1,118 @@
+"""One item in words: what it is, how it came out, why it fell due when it did, what it means for the promise."""
+
+from collections import Counter
+from fractions import Fraction
+
+from accordant.measure.measurement import Outcome
+from accordant.report.explained import Explained
+from accordant.report.figure import quotient, share_text
+from accordant.report.nouns import nouns, title
+from accordant.report.period import clock_words, iso, period_words
+from accordant.report.phrases import bound_words, duration, length_words
+from accordant.report.subject import counts_of, quoted
+from accordant.report.trend import value_text
+from accordant.terms.indicator import Attempts, Time
+from accordant.terms.values import Microseconds
+
+_HOUR = 3_600_000_000
+
+
+def heading(explained: Explained) -> str:
+    """Name the item and its promise: `Lead L2, speed`."""
+    kind = nouns(explained.obligation, explained.terms).thing
+    entity = explained.item.entity or "not delivered"
+    return f"{title(kind)} {entity}, {explained.obligation.name}"
+
+
+def day_of(explained: Explained) -> Microseconds:
+    """Return how long a day of the item's clock is: the open time that most open dates have."""
+    open_time = explained.open_time
+    if open_time is None or not open_time.days:
+        return 24 * _HOUR
+    whole = (day for day in open_time.days if open_time.instants[0] <= day.opens and day.closes <= open_time.end)
+    counted = Counter(open_time.between(day.opens, day.closes) for day in whole)
+    return counted.most_common(1)[0][0] if counted else 24 * _HOUR
+
+
+def limit_words(explained: Explained) -> str:
+    """Say the limit as agreed, and exactly where that differs."""
+    limit = explained.item.limit
+    exact = duration(limit) if limit is not None else "none"
+    if explained.length is None:
+        return exact
+    agreed = length_words(explained.length)
+    return agreed if explained.length.is_exact else f"{agreed}, here {exact}"
+
+
+def answer(explained: Explained) -> str:
+    """Say in a sentence or two how the item came out."""
+    item, zone = explained.item, explained.zone
+    kind = "business time" if explained.open_time is not None else "time"
+    elapsed = f"{duration(item.elapsed)} of {kind}" if item.elapsed is not None else ""
+    limit = f"; {limit_words(explained)} was agreed" if item.limit is not None else ""
+    if item.elapsed is None:
+        return f"{title(item.reason)}." if item.reason else f"{title(item.outcome.value)}."
+    match item.outcome:
+        case Outcome.MET:
+            return f"Stopped after {elapsed}{limit}."
+        case Outcome.MISSED if item.stop is None:
+            return f"Still without a stop after {elapsed}{limit}: it is missed, and its clock runs on."
+        case Outcome.MISSED:
+            return f"Stopped after {elapsed}{limit}."
+        case Outcome.PENDING:
+            due = f"; due {clock_words(item.due, zone)}" if item.due is not None else ""
+            return f"Running: {elapsed} so far{limit}{due}."
+        case _:
+            return f"{title(item.outcome.value)}: {item.reason}. Its clock had {elapsed}."
+
+
+def why_due(explained: Explained) -> list[str]:
+    """Say why the due instant is what it is, and that it is shown and never compared."""
+    item = explained.item
+    if item.due is None or item.elapsed is None or item.limit is None:
+        return []
+    due = clock_words(item.due, explained.zone)
+    lines = [f"{due} is the first instant at which {duration(item.limit)} are used if nothing more pauses."]
+    if item.last_moment is not None and item.last_moment != item.due:
+        last = clock_words(item.last_moment, explained.zone)
+        lines.append(f"The last such instant is {last}: until then nothing more is counted.")
+    lines.append(
+        f"It is shown; the verdict compares {duration(item.elapsed)} with {duration(item.limit)}, never two dates."
+    )
+    return lines
+
+
+def means(explained: Explained) -> list[str]:
+    """Say what the item is among those of its window, and how the window would stand with it turned round."""
+    verdict, item = explained.verdict, explained.item
+    if verdict is None:
+        return ["It stands in no window that is judged."]
+    period = title(period_words(verdict.window.label))
+    target = f" against {bound_words(verdict.target.bound)}" if verdict.target else ""
+    lines = [f"{period}: {value_text(explained.obligation, verdict)}{target}, {verdict.outcome.value}."]
+    number = counts_of(verdict).get(item.outcome, 0)
+    if number:
+        lines.append(f"It is one of {number:,} that are {item.outcome.value}.")
+    return lines + _turned(explained)
+
+
+def _turned(explained: Explained) -> list[str]:
+    verdict, item = explained.verdict, explained.item
+    is_share = isinstance(explained.obligation.indicator, Time | Attempts)
+    if verdict is None or item.outcome is not Outcome.MISSED or not is_share or not verdict.valid:
+        return []
+    bound = verdict.target.bound if verdict.target else None
+    value = quotient(verdict.good + 1, verdict.valid)
+    met = verdict.low is None or (verdict.good + 1) >= verdict.low * verdict.valid
+    outcome = Outcome.MET if met else Outcome.MISSED
+    share = share_text(Fraction(verdict.good + 1, verdict.valid), bound, outcome)
+    still = "still " if outcome is verdict.outcome else ""
+    return [f"Without this miss {value}, {share}: {still}{outcome.value}."]
+
+
+def asking(explained: Explained) -> str:
+    """Return the command that explains this item again."""
+    asked = explained.asked
+    words = ["accordant", "explain", asked.agreement, explained.obligation.name, explained.item.entity]
+    words += ["--sources", asked.sources, "--as-of", iso(explained.as_of, explained.zone)]
+    return " ".join(map(quoted, words))

@@ -1,0 +1,181 @@
+"""An evaluation as canonical JSON: fixed shape, sorted keys, no float; equal evaluations give equal bytes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from accordant.evaluate import Evaluation
+from accordant.judge.verdict import AgreementVerdict, Part, Verdict
+from accordant.measure.measurement import Measurement, Outcome, Tally
+from accordant.report.period import iso_exact
+from accordant.settle.consequence import Consequence
+from accordant.terms.agreement import Version
+from accordant.terms.values import Instant, Money
+from accordant.terms.window import WindowSpan
+from accordant.zone import tzdata_release
+
+VERSION = 1
+_SAFE = 2**53
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def as_json(evaluation: Evaluation) -> str:
+    """Return an evaluation as one line of JSON, ended by nothing.
+
+    Keys are sorted. Fractions and decimals are text (`47/196`, `12.5`), whole numbers beyond 2^53 too, instants
+    ISO 8601 with the agreement's offset and microseconds, windows their label with `from` and `to`.
+    """
+    told = _Teller(evaluation.versions[-1].terms.term.zone).evaluation(evaluation)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+class _Teller:
+    """Turns each part of an evaluation into JSON, with instants in one zone."""
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+
+    def evaluation(self, evaluation: Evaluation) -> Json:
+        return {
+            "accordant": VERSION,
+            "title": evaluation.versions[-1].terms.title,
+            "zone": self.zone,
+            "tzdata": tzdata_release(),
+            "as_of": self.at(evaluation.as_of),
+            "known_at": self.at(evaluation.known_at),
+            "versions": [self.version(version) for version in evaluation.versions],
+            "agreement": [self.overall(one) for one in evaluation.agreement],
+            "verdicts": [self.verdict(one) for one in evaluation.verdicts],
+            "consequences": [self.consequence(one) for one in evaluation.consequences],
+            "measurements": [self.measurement(one) for one in evaluation.measurements],
+            "unmeasured": [{"obligation": name, "reason": why} for name, why in evaluation.unmeasured],
+        }
+
+    def at(self, instant: Instant | None) -> Json:
+        return None if instant is None else iso_exact(instant, self.zone)
+
+    def version(self, version: Version) -> Json:
+        return {
+            "number": version.number,
+            "since": version.since.isoformat(),
+            "fingerprint": version.terms.fingerprint,
+        }
+
+    def window(self, window: WindowSpan) -> Json:
+        return {
+            "label": window.label,
+            "from": self.at(window.start),
+            "to": self.at(window.stop),
+            "part": window.is_part,
+            "version": window.version,
+        }
+
+    def overall(self, one: AgreementVerdict) -> Json:
+        return {
+            "window": self.window(one.window),
+            "state": one.state,
+            "score": [exact(one.score_low), exact(one.score_high)],
+            "parts": [self.part(part) for part in one.parts],
+            "because": list(one.because),
+        }
+
+    def part(self, part: Part) -> Json:
+        return {
+            "obligation": part.obligation,
+            "weight": exact(part.weight),
+            "attained": [exact(part.attained_low), exact(part.attained_high)],
+            "outcome": part.outcome.value,
+        }
+
+    def verdict(self, one: Verdict) -> Json:
+        bound = one.target.bound if one.target else None
+        return {
+            "obligation": one.obligation,
+            "group": one.group,
+            "window": self.window(one.window),
+            "outcome": one.outcome.value,
+            "outcome_before_relief": one.raw.value,
+            "target": str(bound) if bound else None,
+            "low": exact(one.low),
+            "high": exact(one.high),
+            "actual": exact(one.actual),
+            "actual_before_relief": exact(one.raw_actual),
+            "between": [exact(one.lowest), exact(one.highest)],
+            "good": whole(one.good),
+            "valid": whole(one.valid),
+            "spare": exact(one.spare),
+            "attained": [exact(one.attained_low), exact(one.attained_high)],
+            "missed_at": self.at(one.missed_at),
+            "reason": one.reason,
+            "tally": self.tally(one.tally) if one.tally else None,
+            "groups": [self.verdict(group) for group in one.groups],
+        }
+
+    def tally(self, tally: Tally) -> Json:
+        return {
+            "counts": counts(tally.counts),
+            "counts_before_relief": counts(tally.raw),
+            "total": exact(tally.total),
+            "total_before_relief": exact(tally.raw_total),
+            "open_total": exact(tally.open_total),
+            "good": whole(tally.good),
+            "valid": whole(tally.valid),
+            "first_miss": self.at(tally.first_miss),
+        }
+
+    def consequence(self, one: Consequence) -> Json:
+        return {
+            "remedy": one.remedy,
+            "kind": one.kind,
+            "obligation": one.obligation,
+            "window": one.window,
+            "group": one.group,
+            "item": one.item,
+            "owner": one.owner,
+            "raised": self.at(one.raised),
+            "due": self.at(one.due),
+            "answered": self.at(one.answered),
+            "state": one.state,
+            "amount": money(one.amount),
+            "gross": money(one.gross),
+            "carried": exact(one.carried),
+            "made": exact(one.made),
+            "into": one.into,
+            "caused_by": one.caused_by,
+            "reckoning": one.reckoning,
+        }
+
+    def measurement(self, one: Measurement) -> Json:
+        return {
+            "obligation": one.obligation,
+            "windows": [window.label for window in one.windows],
+            "undecided": {name: whole(number) for name, number in one.undecided.items()},
+            "notes": list(one.notes),
+        }
+
+
+def exact(value: Fraction | Decimal | None) -> str | None:
+    """Write an exact number as text: a whole one without a denominator, a decimal without trailing noughts."""
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        return str(value)
+    text = f"{value:f}"
+    return "0" if not value else text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def whole(number: int) -> str | int:
+    """Write a whole number; one that a reader of doubles would change, as text."""
+    return number if abs(number) <= _SAFE else str(number)
+
+
+def money(amount: Money | None) -> Json:
+    """Write an amount with its currency."""
+    return None if amount is None else {"amount": exact(amount.amount), "currency": amount.currency}
+
+
+def counts(by_outcome: Mapping[Outcome, int]) -> Json:
+    """Write numbers by outcome."""
+    return {outcome.value: whole(number) for outcome, number in by_outcome.items()}
