@@ -9,7 +9,7 @@ from accordant.judge.agreement import judge_agreement
 from accordant.judge.judge import judge
 from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Item, Measured, Measurement, Outcome
-from accordant.plan.plan import compile_clocks, make_plan
+from accordant.plan.plan import compile_clocks, make_plan, without_exclusions
 from accordant.plan.steps import Plan
 from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
@@ -37,6 +37,8 @@ class Evaluation:
 
     `versions` are the agreement's texts by date in force; obligations appear as written in the last of them,
     removed ones after. Verdicts are ordered by window and obligation; consequences by miss.
+    `without_exclusions` are the verdicts as they would be if no exclusion took time away, of the obligations
+    that one does; what relief changes stands in each verdict beside its final outcome.
     """
 
     versions: tuple[Version, ...]
@@ -48,6 +50,7 @@ class Evaluation:
     agreement: tuple[AgreementVerdict, ...]
     consequences: tuple[Consequence, ...]
     unmeasured: tuple[tuple[str, str], ...] = ()
+    without_exclusions: tuple[Verdict, ...] = ()
 
 
 def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
@@ -66,8 +69,22 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
     singly = tuple(_missed_singly(history, engine, plan))
     consequences = settle(history, measured, verdicts, overall, clocks, as_of, singly)
     return Evaluation(
-        history, plan, as_of, known, measured.measurements, verdicts, overall, consequences, plan.unmeasured
+        versions=history,
+        plan=plan,
+        as_of=as_of,
+        known_at=known,
+        measurements=measured.measurements,
+        verdicts=verdicts,
+        agreement=overall,
+        consequences=consequences,
+        unmeasured=plan.unmeasured,
+        without_exclusions=_bare(history, engine, plan),
     )
+
+
+def _bare(history: Sequence[Version], engine: Engine, plan: Plan) -> tuple[Verdict, ...]:
+    bare = without_exclusions(plan)
+    return judge(history, engine.measure(bare).measurements, plan.as_of) if bare else ()
 
 
 def _missed_singly(history: Sequence[Version], engine: Engine, plan: Plan) -> Iterator[Item]:

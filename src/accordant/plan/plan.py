@@ -1,12 +1,13 @@
 """Versions -> a plan: for each obligation the steps that measure all of its windows at once."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from accordant.plan.clocks import Clocks, clocks
 from accordant.plan.definition import Dictionary
 from accordant.plan.itemise import excluded, itemise
 from accordant.plan.schedule import dues
-from accordant.plan.steps import Ceiling, Due, Itemise, Moments, Plan, Tally, Timeline
+from accordant.plan.steps import Ceiling, Due, Itemise, Moments, Plan, Tally, Time, Timeline
 from accordant.plan.surge import ceiling
 from accordant.plan.timeline import Reign, reigns, term_start, term_stop, timeline
 from accordant.terms.agreement import Version
@@ -56,6 +57,23 @@ def make_plan(versions: Sequence[Version], clock: Clocks, as_of: Instant, known_
                 tallies.append(tally)
     answers = tuple(_answers(versions, clock, end))
     return Plan(as_of, known_at, tuple(tallies), tuple(timelines), answers, tuple(dict.fromkeys(unmeasured)))
+
+
+def without_exclusions(plan: Plan) -> Plan | None:
+    """Return the plan of the obligations that exclusions take time from, as if none did; None when none does."""
+    bare = tuple(
+        replace(step, source=replace(step.source, excluded=()))
+        for step in plan.tallies
+        if isinstance(step.source, Time) and step.source.excluded
+    )
+    names = {step.obligation for step in bare}
+    others = tuple(step for step in plan.tallies if step.obligation in names and _excludes_nothing(step))
+    lines = tuple(line for line in plan.timelines if line.obligation in names)
+    return Plan(plan.as_of, plan.known_at, (*bare, *others), lines) if bare else None
+
+
+def _excludes_nothing(step: Tally) -> bool:
+    return not (isinstance(step.source, Time) and step.source.excluded)
 
 
 def obligation_names(versions: Sequence[Version]) -> tuple[str, ...]:
