@@ -49,7 +49,7 @@ def answer(explained: Explained) -> str:
     item, zone = explained.item, explained.zone
     kind = "business time" if explained.open_time is not None else "time"
     elapsed = f"{duration(item.elapsed)} of {kind}" if item.elapsed is not None else ""
-    limit = f"; {limit_words(explained)} was agreed" if item.limit is not None else ""
+    limit = f"; agreed: {limit_words(explained)}" if item.limit is not None else ""
     if item.elapsed is None:
         return f"{title(item.reason)}." if item.reason else f"{title(item.outcome.value)}."
     match item.outcome:

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from tempfile import TemporaryDirectory
 
 from accordant.evaluate import Evaluation
 from accordant.measure.measurement import Item
@@ -33,24 +33,36 @@ COLUMNS = (
 Row = tuple[str, ...]
 
 
-def write_items(items: Iterable[Item], path: Path, evaluation: Evaluation) -> int:
-    """Write items as CSV with a header row, in the order given; return how many.
+_WHOLE = ("version", "elapsed_us", "limit_us")
+
+
+def write_items(evaluation: Evaluation, named: Iterable[tuple[str, Iterable[Item]]], path: Path) -> int:
+    """Write the items of each promise as CSV or, by its ending, as Parquet; return how many.
 
     Instants are ISO 8601 in the agreement's zone with microseconds, lengths are microseconds, windows their
     labels (empty: outside of all); whatever an item has not is empty.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
-        return write_rows(item_rows(items, evaluation), file)
+    rows = item_rows((item for _, items in named for item in items), evaluation)
+    if path.suffix.lower() != ".parquet":
+        return write_rows(rows, path)
+    from accordant.measure.sql.parquet import csv_to_parquet
+
+    with TemporaryDirectory() as folder:
+        number = write_rows(rows, Path(folder) / "items.csv")
+        types = {name: "BIGINT" if name in _WHOLE else "VARCHAR" for name in COLUMNS}
+        csv_to_parquet(Path(folder) / "items.csv", path, types)
+    return number
 
 
-def write_rows(rows: Iterable[Row], file: TextIO) -> int:
+def write_rows(rows: Iterable[Row], path: Path) -> int:
     """Write the header and the rows as CSV (RFC 4180, but lines end with a line feed); return how many rows."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
     number = 0
-    for row in rows:
-        writer.writerow(row)
-        number += 1
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(row)
+            number += 1
     return number
 
 

@@ -10,10 +10,10 @@ from accordant.report.explained import Explained, Segment
 from accordant.report.figure import felt
 from accordant.report.markup import Markup, coordinate, el
 from accordant.report.period import clock_words
+from accordant.report.phrases import duration
 from accordant.terms.values import Instant, Microseconds
 
 _FEW = 12
-_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _drawn(clock: Clock, frame: Frame, key: str) -> Iterator[Markup]:
 
 def _wall(clock: Clock, frame: Frame, wall: Scale, pattern: str) -> Iterator[Markup]:
     explained = clock.explained
-    length = felt(explained.until - explained.item.start, _DAY)
+    length = duration(explained.until - explained.item.start)
     words = "As the wall clock saw it" if frame.look == "wide" else "Wall clock"
     yield text(f"{words}: {length}, to scale", 0, 12, "lb")
     yield box("", 0, 44, frame.width, 26, fill=f"url(#{pattern})")
@@ -100,7 +100,7 @@ def _longest_shut(clock: Clock, wall: Scale) -> Iterator[Markup]:
     longest = max(shut, key=lambda segment: segment.wall, default=None)
     if longest is None:
         return
-    words = f"{longest.kind}, {felt(longest.wall, _DAY)} that count 0"
+    words = f"{longest.kind}, {duration(longest.wall)} that count 0"
     left, right = wall(longest.start), wall(longest.stop)
     if right - left > width_of(words) + 16:
         chip = el("tspan", words, class_="chip")
