@@ -2,7 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from accordant.check import balance, consequence, frame
+from accordant.check import (
+    balance,
+    calendar,
+    clock,
+    consequence,
+    control,
+    credit,
+    frame,
+    measures,
+    need,
+    prose,
+    relief,
+    target,
+    use,
+    verdict,
+    words,
+)
 from accordant.check.silence import silenced, silences
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
@@ -10,6 +26,51 @@ from accordant.terms.finding import Finding
 Rule = Callable[[Agreement], Iterable[Finding]]
 
 CHECKS: tuple[Rule, ...] = (
+    words.vague,
+    words.near_twins,
+    words.same_meanings,
+    words.funnel_terms,
+    words.stages,
+    words.mixed_stages,
+    prose.differing,
+    prose.unmeasured,
+    use.unused,
+    calendar.never_open,
+    calendar.moved,
+    calendar.holidays_end_early,
+    calendar.holidays_outside,
+    clock.response_and_resolution,
+    clock.update_and_response,
+    clock.cycles,
+    clock.attempts,
+    clock.no_time,
+    clock.horizons,
+    clock.reviews,
+    clock.schedules,
+    target.impossible,
+    target.effortless,
+    target.neighbours,
+    target.samples,
+    verdict.weights,
+    verdict.conditions,
+    verdict.ladders,
+    credit.uneven_bands,
+    credit.band_units,
+    credit.claims,
+    credit.currencies,
+    credit.pools,
+    relief.mutual,
+    relief.by_own_miss,
+    relief.surges,
+    relief.notices,
+    measures.speed_alone,
+    measures.count_alone,
+    measures.number_of_measures,
+    measures.by_hand,
+    measures.voluminous,
+    control.uncontrolled,
+    control.cancelled_at_will,
+    control.owner_clock_alone,
     balance.one_sided,
     balance.commitment,
     balance.contacts,
@@ -17,7 +78,14 @@ CHECKS: tuple[Rule, ...] = (
     frame.goal,
     frame.review,
     frame.ending,
+    need.unmet,
+    need.met_by_oneself,
+    need.unserved,
+    need.goalless,
     consequence.nothing_follows,
+    consequence.harsh,
+    consequence.toothless,
+    consequence.remedies_in_a_circle,
 )
 
 

@@ -3,54 +3,101 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from accordant.check.names import beginning, conditions, definitions
 from accordant.terms.agreement import Agreement
-from accordant.terms.definition import Condition, Definition, Moment, Rate, Span, Tiers, Value, While
+from accordant.terms.definition import Condition, Definition, Joined, Moment, Rate, Tiers, Value
+from accordant.terms.indicator import Count, Statistic, Sum
+from accordant.terms.obligation import Obligation
 from accordant.terms.predicate import columns
 from accordant.terms.values import Place
 
 
 @dataclass(frozen=True)
 class Use:
-    """A column named by a clause: of which kind of entity, where, and by whom (`definition 'MQL'`)."""
+    """A column named by a clause: of which kind of entity, where, and in what (`definition 'MQL'`).
+
+    `as_number`: it is added or compared with a target. `of_item`: it is read of an item with a life of its own,
+    where a field of one event says nothing.
+    """
 
     column: str
     kind: str
     clause: str
     place: Place | None
+    as_number: bool = False
+    of_item: bool = False
 
 
-def conditions(definition: Definition) -> Iterator[Condition]:
-    """Yield every predicate of a definition, in the order written."""
-    match definition.shape:
-        case Moment(when):
-            yield when
-        case Span(opens, closes, told):
-            yield from (condition for condition in (opens, closes, told) if condition)
-        case While(state, told):
-            yield from (condition for condition in (state, told) if condition)
-    if definition.where:
-        yield definition.where
+@dataclass(frozen=True)
+class Test:
+    """A predicate of a clause and the kind of entity it is read of."""
+
+    condition: Condition
+    kind: str
+    clause: str
+    of_item: bool = False
 
 
-def uses_of_definitions(agreement: Agreement) -> Iterator[Use]:
-    """Yield every column that definitions name: in predicates, as values, worth and rates."""
+def predicates(agreement: Agreement) -> Iterator[Test]:
+    """Yield every predicate of an agreement, definitions first."""
+    for definition in agreement.definitions:
+        for condition in conditions(definition):
+            yield Test(condition, definition.of, f"definition '{definition.name}'")
+    for obligation in agreement.obligations:
+        if obligation.where:
+            kind = kind_of(obligation, agreement)
+            yield Test(obligation.where, kind, f"obligation '{obligation.name}'", _has_a_life(obligation))
+
+
+def uses(agreement: Agreement) -> Iterator[Use]:
+    """Yield every column that an agreement names: in predicates, as values, worth, rates, tiers and groups."""
+    for test in predicates(agreement):
+        for column in columns(test.condition.tree):
+            place = column.place or test.condition.place
+            yield Use(column.name, test.kind, test.clause, place, of_item=test.of_item)
     for definition in agreement.definitions:
         clause = f"definition '{definition.name}'"
-        for condition in conditions(definition):
-            for column in columns(condition.tree):
-                place = column.place or condition.place or definition.place
-                yield Use(column.name, definition.of, clause, place)
-        for name in _told(definition):
-            yield Use(name, definition.of, clause, definition.place)
+        for name, as_number in _told(definition):
+            yield Use(name, definition.of, clause, definition.place, as_number)
+    for obligation in agreement.obligations:
+        clause, kind = f"obligation '{obligation.name}'", kind_of(obligation, agreement)
+        for name, place in _grouped(obligation):
+            yield Use(name, kind, clause, place or obligation.place, of_item=_has_a_life(obligation))
 
 
-def _told(definition: Definition) -> Iterator[str]:
+def kind_of(obligation: Obligation, agreement: Agreement) -> str:
+    """Return the kind of entity whose events an obligation reads; "" when nothing says."""
+    by_name = definitions(agreement)
+    kinds = (
+        by_name[name].of or _joined(by_name[name], by_name) for name in beginning(obligation) if name in by_name
+    )
+    return next((kind for kind in kinds if kind), "")
+
+
+def _joined(definition: Definition, by_name: dict[str, Definition]) -> str:
+    names = definition.shape.names if isinstance(definition.shape, Joined) else ()
+    return next((by_name[name].of for name in names if name in by_name and by_name[name].of), "")
+
+
+def _has_a_life(obligation: Obligation) -> bool:
+    return not isinstance(obligation.indicator, Count | Sum | Statistic)
+
+
+def _told(definition: Definition) -> Iterator[tuple[str, bool]]:
     match definition.shape:
         case Value(column):
-            yield column
+            yield column, True
         case Rate(bad, out_of):
-            yield from (bad, out_of)
+            yield from ((bad, True), (out_of, True))
         case Moment(worth=str(column)):
-            yield column
+            yield column, True
         case Moment(worth=Tiers(by=by)):
-            yield by
+            yield by, False
+
+
+def _grouped(obligation: Obligation) -> Iterator[tuple[str, Place | None]]:
+    for tiers in (obligation.within, obligation.target):
+        if isinstance(tiers, Tiers):
+            yield tiers.by, tiers.place
+    if obligation.for_each:
+        yield obligation.for_each, None

@@ -6,6 +6,9 @@ from accordant.check.found import found
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 
+# Profiles of negotiations whose steps the law prescribes: no service is measured, and the law ends them.
+PROCEDURES = ("us-telecom-252",)
+
 
 def purpose(agreement: Agreement) -> Iterator[Finding]:
     """Find an agreement that does not say what it is for; a commitment says it by its promise."""
@@ -23,13 +26,18 @@ def goal(agreement: Agreement) -> Iterator[Finding]:
 
 def review(agreement: Agreement) -> Iterator[Finding]:
     """Find an agreement that nobody looks at again; a commitment is published instead."""
-    if agreement.kind != "commitment" and agreement.review is None:
+    if agreement.kind != "commitment" and not is_procedure(agreement) and agreement.review is None:
         hint = "review: {every: month, within: 5 business days}"
         yield found("no-review", "nobody agreed when to review the numbers", agreement.place, hint)
 
 
 def ending(agreement: Agreement) -> Iterator[Finding]:
     """Find an agreement that says nothing of how it ends early, or a commitment of how it is withdrawn."""
-    if not agreement.ending:
+    if not agreement.ending and not is_procedure(agreement):
         hint = "ending: {at will: {by: either party, notice: 30 days}}"
         yield found("no-ending", "nobody agreed how the agreement ends", agreement.place, hint)
+
+
+def is_procedure(agreement: Agreement) -> bool:
+    """Say whether the law prescribes the steps, by the profile: rules about the choice of promises do not apply."""
+    return agreement.profile in PROCEDURES

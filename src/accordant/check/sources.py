@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accordant.check.check import in_order
-from accordant.check.columns import Use, uses_of_definitions
+from accordant.check.columns import Use, uses
 from accordant.check.found import did_you_mean, found
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
@@ -18,7 +18,7 @@ def check_sources(agreement: Agreement, sources: Sources) -> list[Finding]:
 def untold(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
     """Find columns that no source tells."""
     told = {source.entity for source in sources.sources}
-    for use in uses_of_definitions(agreement):
+    for use in uses(agreement):
         if use.kind in told and use.column not in sources.column_types(use.kind):
             yield _untold(use, sources)
 

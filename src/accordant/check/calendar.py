@@ -1,0 +1,96 @@
+"""Calendars: open hours, holidays and the term go in; findings come out where nobody can count by them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from accordant.check.found import found, quoted
+from accordant.plan.calendar import ImpossibleCalendar, UnknownHolidays, open_time
+from accordant.plan.timeline import midnight
+from accordant.terms.agreement import Agreement
+from accordant.terms.calendar import Calendar
+from accordant.terms.finding import Finding
+from accordant.terms.window import Term
+
+_YEAR = timedelta(days=366)
+_SPAN = 20
+_YEARS = range(1900, 2200)
+
+
+def never_open(agreement: Agreement) -> Iterator[Finding]:
+    """Find calendars without any open time in the term, or in its first twenty years."""
+    for calendar in agreement.calendars:
+        if agreement.term.start.year in _YEARS and not _opens(calendar, agreement.term):
+            message = f"calendar '{calendar.name}' is never open within the term"
+            hint = "open: {mon-fri: 09:00-17:00}"
+            yield found("calendar-never-open", message, calendar.place, hint)
+
+
+def _opens(calendar: Calendar, term: Term) -> bool:
+    """Look year by year, for the first one nearly always has an open hour."""
+    last = min(term.through or date.max, term.start + _SPAN * _YEAR)
+    since = term.start
+    while since <= last:
+        until = min(since + _YEAR, last + timedelta(days=1))
+        start, end = midnight(calendar.zone, since), midnight(calendar.zone, until)
+        try:
+            if open_time([(since, calendar)], start, end).between(start, end):
+                return True
+        except ImpossibleCalendar:
+            return False
+        except UnknownHolidays:
+            # Reading has found them; the hours themselves may be right.
+            return True
+        since = until
+    return False
+
+
+def moved(agreement: Agreement) -> Iterator[Finding]:
+    """Find amendments that move a calendar to another zone: its past and its future could not be joined."""
+    zones = {calendar.name: calendar for calendar in agreement.calendars}
+    for amendment in agreement.amendments:
+        for calendar in amendment.agreement.calendars:
+            first = zones.setdefault(calendar.name, calendar)
+            if calendar.zone != first.zone:
+                message = f"calendar '{calendar.name}' moves from {first.zone} to {calendar.zone}"
+                hint = "declare a calendar of another name and let the obligations name it"
+                related = (f"'{calendar.name}' was agreed here", first.place)
+                yield found("calendar-changes-zone", message, calendar.place, hint, related)
+
+
+def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
+    """Find listed holidays that leave out whole years of the term, unless a country tells the rest."""
+    for calendar in agreement.calendars:
+        listed = calendar.holidays.dates
+        if not listed or calendar.holidays.country:
+            continue
+        through = agreement.term.through
+        if through is None:
+            message = f"the holidays of '{calendar.name}' end with {max(listed).year}, and the term has no end"
+            hint = "name the country instead: 'holidays: {country: US}'"
+            yield found("holidays-end-early", message, calendar.place, hint)
+            continue
+        covered = {day.year for day in listed}
+        years = range(agreement.term.start.year, min(through.year, agreement.term.start.year + _SPAN) + 1)
+        missing = [str(year) for year in years if year not in covered]
+        if missing:
+            message = f"'{calendar.name}' has no holidays in {', '.join(missing)}"
+            yield found("holidays-end-early", message, calendar.place, "list those of each year of the term")
+
+
+def holidays_outside(agreement: Agreement) -> Iterator[Finding]:
+    """Find listed holidays before the term, or more than a year after it: open items need the days between."""
+    term = agreement.term
+    for calendar in agreement.calendars:
+        outside = [day for day in calendar.holidays.dates if _is_outside(day, term)]
+        if outside:
+            days = quoted(day.isoformat() for day in outside[:3])
+            more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
+            message = f"holidays of '{calendar.name}' lie outside the term: {days}{more}"
+            hint = f"the term is {term.start} to {term.through or 'open-ended'}; was a list copied?"
+            yield found("holidays-outside-term", message, calendar.place, hint)
+
+
+def _is_outside(day: date, term: Term) -> bool:
+    if day < term.start:
+        return True
+    return term.through is not None and day.toordinal() > term.through.toordinal() + _YEAR.days
