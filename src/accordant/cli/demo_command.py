@@ -2,12 +2,19 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from accordant.cli.folder import colours, read_agreement_or_exit, read_sources_or_exit
 from accordant.cli.moment import instant
+
+if TYPE_CHECKING:
+    from accordant.cli.engine import Loaded
+    from accordant.evaluate import Evaluation
+    from accordant.terms.source import Sources
 
 _YEAR_AS_OF = "2026-12-31T00:00:00-05:00"
 
@@ -38,11 +45,13 @@ def command(folder: Path, seed: int, as_json: bool) -> None:
     year.mkdir(parents=True, exist_ok=True)
     with talking("writing a year of leads, reproducible from its seed"):
         write_year(year, seed)
+    shown = _show(year, _YEAR_AS_OF, "2026-11", folder / "marketing-sales.html", as_json)
     pages = [
-        _show(year, _YEAR_AS_OF, "2026-11", folder / "marketing-sales.html", as_json),
-        _show(boston_folder(), AS_OF, WINDOW, folder / "boston-311.html", as_json),
-        _explain(year, "speed", "L2", folder / "lead-L2.html"),
+        folder / "marketing-sales.html",
+        _explain(shown, year, "speed", "L2", folder / "lead-L2.html"),
+        folder / "boston-311.html",
     ]
+    _show(boston_folder(), AS_OF, WINDOW, folder / "boston-311.html", as_json)
     if as_json:
         click.echo(
             json.dumps({"accordant": 1, "folder": str(folder), "pages": [str(page) for page in pages]}, indent=2)
@@ -54,7 +63,16 @@ def command(folder: Path, seed: int, as_json: bool) -> None:
     click.echo(f"\nNext: accordant explain {year} speed L2 --as-of {_YEAR_AS_OF}", err=True)
 
 
-def _show(folder: Path, as_of: str, window: str, page_file: Path, quiet: bool) -> Path:
+@dataclass(frozen=True)
+class Shown:
+    """What was evaluated, and by what."""
+
+    evaluation: "Evaluation"
+    engine: "Loaded"
+    sources: "Sources"
+
+
+def _show(folder: Path, as_of: str, window: str, page_file: Path, quiet: bool) -> Shown:
     from accordant.cli.engine import load
     from accordant.cli.progress import talking
     from accordant.cli.scorecard import page, print_scorecard, scorecard_of
@@ -72,17 +90,16 @@ def _show(folder: Path, as_of: str, window: str, page_file: Path, quiet: bool) -
         print_scorecard(card, colours(sys.stdout))
         click.echo()
     page_file.write_text(page(card), encoding="utf-8")
-    return page_file
+    return Shown(evaluation, engine, sources)
 
 
-def _explain(folder: Path, obligation: str, entity: str, page_file: Path) -> Path:
+def _explain(shown: Shown, folder: Path, obligation: str, entity: str, page_file: Path) -> Path:
     from accordant.cli.explaining import explain
     from accordant.report.item import item_html
+    from accordant.report.subject import Asked
 
-    agreement, _ = read_agreement_or_exit(folder)
-    sources = read_sources_or_exit(None, folder)
-    at = instant(_YEAR_AS_OF, agreement.term.zone, "--as-of")
-    explained = explain(agreement, sources, obligation, entity, at, at)
+    asked = Asked(str(folder), str(folder / "sources.yaml"))
+    explained = explain(shown.evaluation, shown.engine, shown.sources, obligation, entity, asked)
     assert explained is not None, "the sample has this lead"
     page_file.write_text(item_html(explained), encoding="utf-8")
     return page_file

@@ -28,6 +28,9 @@ class Loaded(Engine, Protocol):
     def history(self, kind: str, entity: str) -> tuple[Event, ...]:
         """Return every row recorded about one entity."""
 
+    def events_of(self, kind: str) -> tuple[Event, ...]:
+        """Return every row recorded about one kind of entity."""
+
 
 def load(name: str, sources: Sources, agreement: Agreement) -> Loaded:
     """Open the sources of an agreement with the engine of that name."""

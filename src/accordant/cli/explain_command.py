@@ -59,14 +59,19 @@ def command(
         return
     if entity is None:
         raise click.UsageError("name the entity whose item you want explained, or use --plan")
+    from accordant.cli.engine import load
     from accordant.cli.evaluate_command import data_findings
     from accordant.cli.explaining import explain
+    from accordant.evaluate import evaluate
+    from accordant.report.subject import Asked
 
     found = read_sources_or_exit(sources, agreement)
     stop_on_errors(data_findings(read, found))
-    explained = explain(read, found, obligation, entity, at, known)
+    engine = load("duckdb", found, read)
+    asked = Asked(str(agreement), str(sources or agreement / "sources.yaml"))
+    explained = explain(evaluate(read, engine, at, known), engine, found, obligation, entity, asked)
     if explained is None:
-        click.echo(f"nothing is recorded of '{entity}' that '{obligation}' reads", err=True)
+        click.echo(f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one", err=True)
         sys.exit(FINDINGS)
     if html:
         from accordant.report.item import item_html

@@ -29,7 +29,7 @@ class MemoryEngine:
 
     def measure(self, plan: Plan) -> Measured:
         """Return the tallies of every obligation of the plan."""
-        seen = self._see(plan)
+        seen = self.see(plan)
         cells: dict[str, list[Counted]] = {}
         undecided: dict[str, dict[str, int]] = {}
         for step in plan.tallies:
@@ -40,11 +40,12 @@ class MemoryEngine:
 
     def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
         """Yield every item of one obligation, by window, start and entity."""
-        seen = self._see(plan)
+        seen = self.see(plan)
         steps = (step for step in plan.tallies if step.obligation == obligation)
         yield from sorted(chain.from_iterable(map(seen.items, steps)), key=_order)
 
-    def _see(self, plan: Plan) -> Seen:
+    def see(self, plan: Plan) -> Seen:
+        """Return what can be seen at the plan's instants."""
         events, disputed = see(self.events, plan.as_of, plan.known_at)
         return Seen(histories(events, disputed), self.fields, plan.as_of)
 

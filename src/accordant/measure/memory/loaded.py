@@ -28,3 +28,7 @@ class LoadedMemory(MemoryEngine):
     def history(self, kind: str, entity: str) -> tuple[Event, ...]:
         """Return every row recorded about one entity."""
         return tuple(event for event in self.events if (event.kind, event.entity) == (kind, entity))
+
+    def events_of(self, kind: str) -> tuple[Event, ...]:
+        """Return every row recorded about one kind of entity."""
+        return tuple(event for event in self.events if event.kind == kind)

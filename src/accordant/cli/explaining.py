@@ -1,0 +1,91 @@
+"""One entity of one obligation -> its items explained: the engine says how they stand, the reference why."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from accordant.cli.engine import Loaded
+from accordant.evaluate import Evaluation
+from accordant.measure.measurement import Item, Outcome
+from accordant.measure.memory.engine import MemoryEngine
+from accordant.measure.memory.history import History
+from accordant.measure.memory.timing import limit_for
+from accordant.measure.memory.trace import Trace, history_kind, trace
+from accordant.plan.steps import Cohort, Limit, Limits, Plan, Tally, Time
+from accordant.record.event import Event
+from accordant.report.explained import Cut, Explained, Used
+from accordant.report.subject import Asked
+from accordant.terms.source import Sources
+
+
+def explain(
+    evaluation: Evaluation, engine: Loaded, sources: Sources, obligation: str, entity: str, asked: Asked
+) -> Explained | None:
+    """Return the item of an entity that matters most, with the others beside it; None when it has none."""
+    items = [item for item in engine.items(evaluation.plan, obligation) if item.entity == entity]
+    if not items:
+        return None
+    item = min(items, key=_interest)
+    step = next(s for s in evaluation.plan.tallies if (s.obligation, s.version) == (obligation, item.version))
+    version = evaluation.versions[item.version - 1].terms
+    reason, history = _why(step, evaluation.plan, engine, sources, entity)
+    limit = _limit(step, item, history)
+    window = evaluation.plan.timelines
+    line = next(t for t in window if t.obligation == obligation)
+    span = line.windows[item.window] if item.window >= 0 else None
+    return Explained(
+        terms=version,
+        obligation=version.obligation(obligation),
+        item=item,
+        as_of=evaluation.as_of,
+        known_at=evaluation.known_at,
+        open_time=limit.open_time if limit and limit.length.business else None,
+        length=limit.length if limit else None,
+        cuts=tuple(Cut(c.start, c.stop, c.name) for c in reason.cuts if c.start < (item.stop or evaluation.as_of)),
+        events=tuple(Used(role.event, ", ".join(role.plays), role.why) for role in reason.roles),
+        verdict=next((v for v in evaluation.verdicts if v.obligation == obligation and v.window == span), None),
+        others=tuple(other for other in items if other is not item),
+        asked=asked,
+    )
+
+
+def _interest(item: Item) -> tuple[bool, int]:
+    """Rank items for a reader who asks about an entity: a missed one first, then the earliest."""
+    return (item.outcome is not Outcome.MISSED, item.start)
+
+
+def _why(step: Tally, plan: Plan, engine: Loaded, sources: Sources, entity: str) -> tuple[Trace, History]:
+    """Run the reference engine over the entity's own events, and those of the spans that exclude time."""
+    kind = history_kind(step)
+    events = [*engine.history(kind, entity), *_excluding(step, engine)]
+    fields = {k: _fields(sources, k) for k in {event.kind for event in events}}
+    seen = MemoryEngine(events, fields).see(plan)
+    history = next(h for h in seen.histories[kind] if h.entity == entity)
+    return trace(seen, step, history), history
+
+
+def _excluding(step: Tally, engine: Loaded) -> Iterable[Event]:
+    if isinstance(step.source, Time):
+        for kind in {exclusion.spans.kind for exclusion in step.source.excluded}:
+            yield from engine.events_of(kind)
+
+
+def _fields(sources: Sources, kind: str) -> frozenset[str]:
+    return frozenset(name for name, (role, _) in sources.column_types(kind).items() if role == "field")
+
+
+def _limit(step: Tally, item: Item, history: History) -> Limit | None:
+    """Return the limit that the item was judged by: that of its tier when it was decided."""
+    limits: Limits | None = None
+    match step.source:
+        case Time(limits=bound):
+            limits = bound
+        case Cohort(horizon=bound):
+            limits = bound
+        case _:
+            return None
+    if limits is None:
+        return None
+    decided = item.missed_from or item.stop or history.steps[-1].instant
+    steps: Sequence[int] = [s.instant for s in history.steps]
+    i = max(bisect_right(steps, decided) - 1, 0)
+    return limit_for(limits, history.steps[i].attributes.get(limits.by))
