@@ -78,6 +78,7 @@ def test_any_value_may_be_missing_or_of_another_kind(text: str) -> None:
             assert read_agreement_text(changed) == read_agreement_text(changed)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder: Path = tmp_path_factory.mktemp("bytes")

@@ -4,7 +4,7 @@ import string
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordant.terms.predicate import (
@@ -140,12 +140,14 @@ def test_a_predicate_over_several_lines_is_found_at_its_start() -> None:
     assert [(place.line, place.column) for place in found if place] == [(4, 11)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_makes_reading_raise(text: str) -> None:
     condition, findings = read_predicate(text, HERE)
     assert (condition is None) == bool(findings)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -181,6 +183,7 @@ def test_no_words_of_the_language_make_reading_raise(words: list[str]) -> None:
 PLAIN = st.text(string.ascii_lowercase, min_size=1, max_size=6).map(lambda name: f"c_{name}")
 
 
+@settings(deadline=None)
 @given(PLAIN, st.sampled_from(["=", "<>", "<", "<=", ">", ">="]), st.decimals(-(10**9), 10**9, places=4))
 def test_every_number_is_exact(name: str, op: str, number: Decimal) -> None:
     assert read(f"{name} {op} {number:f}") == Compare(Column(name), op, Constant(number))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordant.terms.condition import Missed
@@ -132,6 +132,7 @@ def test_dates_and_times_of_day_exist() -> None:
     assert quantity.minute("9:00") is None
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Length, st.integers(0, 9_999_999), st.sampled_from(["second", "minute", "hour", "day"]), st.booleans()
@@ -141,11 +142,13 @@ def test_a_length_reads_back_as_it_prints(length: Length) -> None:
     assert quantity.length(str(length)) == length
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**12), 10**12, places=3), st.sampled_from(["", "%", "ms", "USD", "open tickets"]))
 def test_a_quantity_reads_back_as_it_prints(number: Decimal, unit: str) -> None:
     assert quantity.quantity(str(Quantity(number, unit))) == Quantity(number, unit)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_a_form_raise(text: str) -> None:
     forms = [form for form in vars(quantity).values() if isinstance(form, quantity.Form)]

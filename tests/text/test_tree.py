@@ -1,7 +1,7 @@
 """The tree: places point at what they claim, every scalar stays text, nothing nested or aliased gets in."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordant.terms.values import Place
@@ -88,12 +88,14 @@ def test_nothing_is_an_empty_file_too() -> None:
     assert codes("") == codes("---\n") == codes("# words\n") == ["E113"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_composing_raise(text: str) -> None:
     root, findings = compose(text, "a.yaml")
     assert root is not None or findings
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-[]{},&*!|>'\"%@#? \n\t", max_size=60))
 def test_no_marks_make_composing_raise(text: str) -> None:
     root, findings = compose(text, "a.yaml")
