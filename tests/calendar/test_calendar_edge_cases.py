@@ -224,6 +224,14 @@ def test_6_6_and_6_7_pauses_of_no_length_count_nothing_and_two_in_a_minute_both_
     assert elapsed(OFFICE, start, stop, pauses) == 35 * SECOND
 
 
+def test_a_pause_that_begins_when_the_budget_ends_moves_the_last_moment_and_not_due():
+    # Wednesday 10:00 + 1 h = 11:00; paused 11:00-12:00: elapsed is 1 h from 11:00 to 12:00.
+    start, pause = at("2026-03-04T10:00Z"), (at("2026-03-04T11:00Z"), at("2026-03-04T12:00Z"))
+    assert due(OFFICE, start, HOUR, (pause,)) == (pause[0], pause[1])
+    # One that ends as the clock starts is none of its business.
+    assert due(OFFICE, start, HOUR, ((start - HOUR, start),)) == (at("2026-03-04T11:00Z"),) * 2
+
+
 def test_6_8_short_segments_are_summed_exactly():
     # Six segments of 29 s between pauses of 31 s are 174 s.
     start = at("2026-03-04T10:00:00Z")

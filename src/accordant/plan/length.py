@@ -223,7 +223,8 @@ def _candidates(
         moves = _moves_of_dates(length, zone, start, end)
     yield from points
     for since, until, days in moves:
-        yield since
+        # Where clocks go back across midnight a date begins twice.
+        yield from _sources(since, 0, zone)
         shift = days * _DAY_MICROSECONDS
         near = bisect_left(points, since + shift - _DAY_MICROSECONDS)
         far = bisect_right(points, until + shift + _DAY_MICROSECONDS)
