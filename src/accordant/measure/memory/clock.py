@@ -130,6 +130,8 @@ class _Machine:
         elif roles.start or (roles.reopen and self.state is not State.IDLE):
             if self.state is State.IDLE or self.pair.cycles != "first":
                 self._begin(roles)
+        elif roles.end and self.state is not State.IDLE:
+            self.state = State.OVER
         elif roles.stop and self.state is State.IDLE:
             self.early.append(roles.instant)
         if self.state is State.RUNNING and roles.pure_stop:
