@@ -21,9 +21,10 @@ def one_sided(agreement: Agreement) -> Iterator[Finding]:
     if not binding and len(owing) > 1:
         return
     party = (binding or idle)[0]
-    why = "owes nothing" if binding else "is an audience, which signs and owes nothing"
-    hint = f"write what '{party.key}' owes in return, or make it one-sided by name: 'kind: commitment'"
-    yield found("one-sided", f"party '{party.key}' {why}: an agreement binds both sides", party.place, hint)
+    why = "owes nothing" if binding else "is an audience and signs nothing"
+    message = f"'{party.key}' {why}: a promise of one side is a commitment"
+    hint = f"write what '{party.key}' owes in return, or call it what it is: 'kind: commitment'"
+    yield found("one-sided", message, party.place, hint)
 
 
 def commitment(agreement: Agreement) -> Iterator[Finding]:

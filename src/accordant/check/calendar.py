@@ -16,10 +16,24 @@ _SPAN = 20
 _YEARS = range(1900, 2200)
 
 
+def out_of_reach(agreement: Agreement) -> Iterator[Finding]:
+    """Find terms that begin or end where no calendar reaches: before 1900, or from 2200 on."""
+    term = agreement.term
+    if beyond_reach(term):
+        days = f"{term.start} to {term.through}" if term.through else f"from {term.start}"
+        message = f"the term, {days}, reaches beyond the years {_YEARS.start} to {_YEARS.stop - 1}"
+        yield found("term-beyond-reach", message, term.place, "leave 'through' away for a term without an end")
+
+
+def beyond_reach(term: Term) -> bool:
+    """Say whether a term begins or ends outside the years that calendars are kept for."""
+    return term.start.year not in _YEARS or (term.through is not None and term.through.year not in _YEARS)
+
+
 def never_open(agreement: Agreement) -> Iterator[Finding]:
     """Find calendars without any open time in the term, or in its first twenty years."""
     for calendar in agreement.calendars:
-        if agreement.term.start.year in _YEARS and not _opens(calendar, agreement.term):
+        if not beyond_reach(agreement.term) and not _opens(calendar, agreement.term):
             message = f"calendar '{calendar.name}' is never open within the term"
             hint = "open: {mon-fri: 09:00-17:00}"
             yield found("calendar-never-open", message, calendar.place, hint)

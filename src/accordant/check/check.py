@@ -9,6 +9,7 @@ from accordant.check import (
     consequence,
     control,
     credit,
+    example,
     frame,
     measures,
     need,
@@ -35,6 +36,7 @@ CHECKS: tuple[Rule, ...] = (
     prose.differing,
     prose.unmeasured,
     use.unused,
+    calendar.out_of_reach,
     calendar.never_open,
     calendar.moved,
     calendar.holidays_end_early,
@@ -86,6 +88,7 @@ CHECKS: tuple[Rule, ...] = (
     consequence.harsh,
     consequence.toothless,
     consequence.remedies_in_a_circle,
+    example.examples,
 )
 
 

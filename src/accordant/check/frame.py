@@ -39,5 +39,5 @@ def ending(agreement: Agreement) -> Iterator[Finding]:
 
 
 def is_procedure(agreement: Agreement) -> bool:
-    """Say whether the law prescribes the steps, by the profile: rules about the choice of promises do not apply."""
+    """Say whether the law prescribes the steps, by the profile: the parties do not choose what they promise."""
     return agreement.profile in PROCEDURES

@@ -131,3 +131,23 @@ def conditions(definition: Definition) -> Iterator[Condition]:
             assert_never(definition.shape)
     if definition.where:
         yield definition.where
+
+
+def measured(agreement: Agreement) -> set[str]:
+    """Return the definitions that obligations and exclusions are measured by, through others too."""
+    by_name = definitions(agreement)
+    waiting = [name for obligation in agreement.obligations for name in named(obligation)]
+    waiting += [exclusion.span for exclusion in agreement.exclusions]
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in by_name and name not in reached:
+            reached.add(name)
+            waiting.extend(leads_to(by_name[name]))
+    return reached
+
+
+def leads_to(definition: Definition) -> tuple[str, ...]:
+    """Return the definitions that a definition is made of: the spans it joins, the moment its limit runs from."""
+    joined = definition.shape.names if isinstance(definition.shape, Joined) else ()
+    return (*joined, definition.within.of) if definition.within else joined

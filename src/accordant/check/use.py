@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from accordant.check.found import found
-from accordant.check.names import named
+from accordant.check.names import leads_to, named
 from accordant.terms.agreement import Agreement
 from accordant.terms.condition import Happened
-from accordant.terms.definition import Definition, Joined
 from accordant.terms.exclusion import Surge
 from accordant.terms.finding import Finding
 from accordant.terms.remedy import AtRiskPool, Bonus, MakeGood, PassThrough, ServiceCredit
@@ -53,7 +52,7 @@ def _definitions_used(agreement: Agreement) -> set[str]:
     )
     names |= {line.definition for line in lines if isinstance(line, Happened)}
     names |= set(_answers(agreement)) | set(_examples(agreement)) | set(_indemnities(agreement))
-    names |= {name for definition in agreement.definitions for name in _leads_to(definition)}
+    names |= {name for definition in agreement.definitions for name in leads_to(definition)}
     return names
 
 
@@ -72,13 +71,6 @@ def _examples(agreement: Agreement) -> Iterator[str]:
 def _indemnities(agreement: Agreement) -> Iterator[str]:
     for indemnity in agreement.indemnities:
         yield from (*indemnity.covers, *indemnity.less, indemnity.filed, indemnity.told)
-
-
-def _leads_to(definition: Definition) -> Iterator[str]:
-    if isinstance(definition.shape, Joined):
-        yield from definition.shape.names
-    if definition.within:
-        yield definition.within.of
 
 
 def _remedies_used(agreement: Agreement) -> set[str]:
