@@ -100,6 +100,8 @@ def _lead(subject: Subject) -> str:
 
 
 def _by_whom(subject: Subject, missed: Sequence[Part]) -> str:
+    if len({obligation.owed_by for obligation in subject.terms.obligations}) == 1:
+        return ""
     counted: dict[str, int] = {}
     for part in missed:
         owner = subject.terms.obligation(part.obligation).owed_by

@@ -123,7 +123,10 @@ class _Writer:
             if steps:
                 yield ""
                 yield self.bold(words)
-                yield from grid([self.step(step) for step in steps], [False] * 4)
+                shown = steps if steps is told.now else steps[-_FEW:]
+                yield from grid([self.step(step) for step in shown], [False] * 4)
+                if len(shown) < len(steps):
+                    yield self.muted(f"  and {len(steps) - len(shown)} from before")
 
     def step(self, step: Step) -> Sequence[str]:
         because = f"{title(step.obligation)}, {step.window}"

@@ -55,7 +55,7 @@ class Waiting:
 
     `waiting` are late and still without an answer: they count as longest. `open` are still within their limit
     and stand in no column. Percentiles are nearest rank over all but the open ones; None is "still waiting".
-    `day` is how long a day of the clock is.
+    `at_once` of those in the columns took no time of the clock. `day` is how long a day of the clock is.
     """
 
     columns: tuple[Column, ...]
@@ -67,6 +67,7 @@ class Waiting:
     limits: tuple[LimitLine, ...]
     groups: tuple[Group, ...]
     business: bool
+    at_once: int
     day: Microseconds
 
     @property
@@ -102,6 +103,7 @@ def waiting(obligation: Obligation, items: Sequence[Item], calendar: OpenTime | 
         limits=limits,
         groups=_groups(judged, limits),
         business=business,
+        at_once=sum(item.elapsed == 0 for item in answered),
         day=day,
     )
 
@@ -135,7 +137,8 @@ def _edges(
     ladder = {n * _SECOND for n in _SECONDS} | {n * _MINUTE for n in _MINUTES}
     ladder |= {n * _HOUR // 2 for n in _HALF_HOURS if n * _HOUR // 2 < day} | {n * day for n in _DAYS}
     ceiling = max(8 * max(limits, default=largest), smallest)
-    wanted = sorted({edge for edge in ladder if smallest // 30 <= edge < min(largest, ceiling)} | set(limits))
+    lowest = max(smallest // 120, min([smallest // 30, *lengths[len(lengths) // 4 :][:1]]))
+    wanted = sorted({edge for edge in ladder if lowest <= edge < min(largest, ceiling)} | set(limits))
     while len(wanted) >= _COLUMNS:
         wanted = _thinned(wanted, set(limits))
     return [0, *wanted]

@@ -180,7 +180,9 @@ def _places(lines: Sequence[Line], frame: Frame, step: float) -> list[tuple[int,
 
 
 def _words(line: Line, frame: Frame) -> str:
-    return line.words if frame.look == "wide" else line.words.split(",")[0]
+    if frame.look == "wide":
+        return line.words
+    return line.words.partition(",")[0] if line.look == "goal" else line.words.partition(" ")[0]
 
 
 def _line(line: Line, place: tuple[int, bool], frame: Frame, step: float) -> Iterator[Markup]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from accordant.report.card import Card
 from accordant.report.chart.distribution import distribution_chart, time_words
+from accordant.report.chart.drawing import hatch
 from accordant.report.chart.funnel import funnel_chart
 from accordant.report.chart.waterfall import waterfall_chart
 from accordant.report.fact import Number
@@ -177,6 +178,8 @@ def _says(told: Waiting) -> str:
     half = "More than half are still waiting" if told.p50 is None else f"Half within {felt(told.p50, told.day)}"
     if told.p90 is None:
         return f"{half}, and more than one in ten is late and still waiting."
+    if told.limits and told.p90 <= told.limits[0].at:
+        return f"{half}, nine in ten within {felt(told.p90, told.day)}."
     return f"{half}, but one in ten waited longer than {felt(told.p90, told.day)}."
 
 
@@ -211,18 +214,19 @@ def _response_key(told: Waiting, key: str) -> Markup:
     marks = [_key(el("rect", class_="bar-f", width="22", height="10"), "in time")]
     marks.append(_key(el("rect", class_="late-f", width="22", height="10"), "late"))
     if told.waiting:
-        fill = f"url(#{key}-chart-wide-hatch)"
-        words = "late and still waiting, counted as longest"
-        marks.append(_key(el("rect", width="22", height="10", fill=fill), words))
+        pattern = f"{key}-key-hatch"
+        mark = el("rect", width="22", height="10", fill=f"url(#{pattern})")
+        marks.append(_key(join(hatch(pattern), mark), "late and still waiting, counted as longest"))
     return el("div", *marks, class_="key under")
 
 
 def _response_caption(told: Waiting) -> str:
     waiting = ", those still waiting included" if told.waiting else ""
+    at_once = f" {told.at_once:,} took no time of the clock: it stood still." if told.at_once else ""
     hours = f" A day of this clock is {felt(told.day, told.day + 1)}." if told.business else ""
     return (
         "Each column is a span of waiting, wider to the right; the columns show counts, not density. "
-        f"Percentiles are nearest rank over all {told.size:,}{waiting}.{hours}"
+        f"Percentiles are nearest rank over all {told.size:,}{waiting}.{at_once}{hours}"
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from accordant.report.figure import count_word
 from accordant.report.follows import Follows, Step
-from accordant.report.html.parts import badge, cards
+from accordant.report.html.parts import badge, cards, folded
 from accordant.report.html.shell import section
 from accordant.report.markup import Markup, el, join
 from accordant.report.nouns import title
 from accordant.report.scorecard import Scorecard
 from accordant.report.state import MISSED
 
+_FEW = 5
 _HEADS = [("Consequence", False), ("Because of", False), ("Owner", False), ("Due", False), ("State", False)]
 
 
@@ -19,8 +20,10 @@ def what_follows(card: Scorecard) -> Markup:
     told = card.follows
     parts = [_panel(card, told.now) if told.now else el("p", _none(card), class_="soft")]
     if told.earlier:
-        parts.append(el("h3", "Still open from earlier windows", class_="under"))
-        parts.append(_panel(card, told.earlier, earlier=True))
+        panel = _panel(card, told.earlier, earlier=True)
+        words = f"Still open from earlier windows: {len(told.earlier):,}"
+        few = len(told.earlier) <= _FEW
+        parts.append(join(el("h3", words, class_="under"), panel) if few else folded(words, panel))
     return section("follows", "What follows", _lead(card, told), *parts)
 
 
