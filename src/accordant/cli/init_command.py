@@ -1,4 +1,4 @@
-"""`accordant init`: a new agreement from a template, ready to be filled in and checked."""
+"""`accordant init`: a new agreement from a template with invented rows, ready to be filled in and checked."""
 
 import json
 from importlib.resources import files
@@ -8,8 +8,8 @@ import click
 
 TEMPLATES = {
     "marketing-sales": "both sides owe: qualified leads, quality, speed, persistence, pipeline status",
-    "marketing-sales-short": "one page: goals, two promises a side, what follows",
-    "customer": "a provider's promises to its customers, with service credits",
+    "marketing-sales-short": "one page: two points of contact, goals, three initiatives a side, what follows",
+    "customer": "a provider's promises to a customer, with service credits",
     "vendor": "what a vendor owes us, with credits and claims",
     "internal": "two departments of one firm",
     "commitment": "a one-sided public promise that nobody countersigns",
@@ -42,14 +42,17 @@ def command(template: str | None, folder: Path | None, only_list: bool, as_json:
     for path, text in made:
         path.write_text(text, encoding="utf-8")
         click.echo(f"{path} written", err=True)
-    click.echo(f"Next: fill it in, then 'accordant check {target}'", err=True)
+    click.echo(f"Next: change what '<-' points at, then 'accordant check {target}'", err=True)
+    click.echo(f"See it run on the invented rows: accordant evaluate {target} --window 2026-01", err=True)
 
 
 def template_files(template: str) -> list[tuple[str, str]]:
     """Return the names and texts of a template's files."""
     folder = files("accordant.cli") / "templates" / template
     found = [
-        (item.name, item.read_text(encoding="utf-8")) for item in folder.iterdir() if item.name.endswith(".yaml")
+        (item.name, item.read_text(encoding="utf-8"))
+        for item in folder.iterdir()
+        if item.name.endswith((".yaml", ".csv"))
     ]
     return sorted(found)
 
