@@ -11,6 +11,7 @@ from accordant.text.codes import FINDINGS as CODES
 from accordant.text.message import render
 from accordant.text.read import read_agreement
 from accordant.text.sources import read_sources
+from accordant.zone import tzdata_release
 
 FINDINGS = Path(__file__).parents[1] / "findings"
 FORMAT = Path(__file__).parents[1] / "format"
@@ -32,7 +33,8 @@ def message_of(folder: Path) -> str:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        return render(findings_of(Path()), texts)
+        # The message of E212 names the release that happens to be installed.
+        return render(findings_of(Path()), texts).replace(tzdata_release(), "INSTALLED")
     finally:
         os.chdir(here)
 
