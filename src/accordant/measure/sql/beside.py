@@ -17,7 +17,7 @@ from accordant.measure.sql.events import Kind
 from accordant.measure.sql.moments import play
 from accordant.measure.sql.pair import skewed
 from accordant.measure.sql.story import Story
-from accordant.plan.steps import Flow, Due, Moments, Pair, Spans, Tally, Time
+from accordant.plan.steps import Due, Flow, Moments, Pair, Spans, Tally, Time
 from accordant.record.event import Event
 from accordant.terms.definition import Moment, Span, While
 

@@ -1,6 +1,6 @@
 """The default engine: sources or events go in, plans run as SQL on embedded DuckDB, tallies and items come out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -9,9 +9,11 @@ from accordant.measure.measurement import Item, Measured
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.read import read
 from accordant.measure.sql.run import Run
 from accordant.plan.steps import Plan
 from accordant.record.event import Event, Rejected
+from accordant.record.rows import LateLimit
 from accordant.terms.source import Sources
 from accordant.terms.values import Instant
 
@@ -24,20 +26,30 @@ class DuckEngine:
 
     def __init__(
         self,
-        connection: DuckDBPyConnection,
-        kinds: Mapping[str, Kind],
-        rejected: Sequence[Rejected] = (),
+        sources: Sources,
+        *,
+        late_limit: LateLimit | None = None,
+        threads: int | None = None,
+        memory: str | None = None,
     ) -> None:
-        self.connection = connection
-        self.kinds = dict(kinds)
-        self._rejected = tuple(rejected)
-        self._shelf = Shelf(connection)
+        """Read sources; `threads` and `memory` (`4GB`) limit what DuckDB may use."""
+        self.connection = connect(threads, memory)
+        self._shelf = Shelf(self.connection)
+        self.kinds, self._rejected = read(self.connection, sources, late_limit)
 
     @classmethod
     def from_events(cls, events: Iterable[Event], sources: Sources | None = None) -> "DuckEngine":
         """Load events that Python holds already; types are those of the sources, or those of the values."""
-        engine = cls(connect(), {})
+        engine = cls(Sources(()))
         engine.load(events, sources)
+        return engine
+
+    @classmethod
+    def from_tables(cls, connection: DuckDBPyConnection, kinds: Mapping[str, Kind]) -> "DuckEngine":
+        """Use relations that the connection has already."""
+        engine = cls(Sources(()))
+        connection.execute(_SETTINGS)
+        engine.connection, engine.kinds, engine._shelf = connection, dict(kinds), Shelf(connection)
         return engine
 
     def load(self, events: Iterable[Event], sources: Sources | None = None) -> None:

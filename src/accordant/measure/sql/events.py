@@ -1,4 +1,4 @@
-"""The relation of the events of one kind of entity: its columns, how they are named, and events out of and into it.
+"""The relation of the events of one kind of entity: its columns, and how events get into it and out of it.
 
 Columns: entity, name, happened, recorded (microseconds), by, identity, sequence, retracted, source, row, flags;
 `field X` for each field; `value X` and, where not every row tells it, `told X` for each attribute.
@@ -103,23 +103,28 @@ def told_column(name: str) -> str:
 
 
 def load_events(
-    connection: DuckDBPyConnection, kind: str, events: Sequence[Event], sources: Sources | None
+    connection: DuckDBPyConnection,
+    kind: str,
+    events: Sequence[Event],
+    sources: Sources | None,
+    stated: Mapping[str, Told] | None = None,
+    title: str = "",
 ) -> Kind:
-    """Send the events of one kind as a table. Types are those of the sources, or those of the values."""
+    """Send the events of one kind as a table: its columns as stated, or by the sources' types, or by the values."""
     types = sources.column_types(kind) if sources else {}
-    told = _told(events, types)
+    told = dict(stated) if stated is not None else _told(events, types)
     columns: dict[str, tuple[str, list[object]]] = {name: (type_, []) for name, type_ in BASE}
     for name, rule in told.items():
-        columns |= {title: (type_, []) for title, type_ in _titles(name, rule)}
+        columns |= {column: (type_, []) for column, type_ in _titles(name, rule)}
     for event in events:
-        for title, cell in _cells(event, told):
-            columns[title][1].append(cell)
-    relation = quote.name(f"events {kind}")
+        for column, cell in _cells(event, told):
+            columns[column][1].append(cell)
+    relation = quote.name(title or f"events {kind}")
     listed = quote.listed(
-        f"CAST(unnest(${i}::{_sent(type_)}[]) AS {type_}) AS {quote.name(title)}"
-        for i, (title, (type_, _)) in enumerate(columns.items(), 1)
+        f"CAST(unnest(${i}::{_sent(type_)}[]) AS {type_}) AS {quote.name(column)}"
+        for i, (column, (type_, _)) in enumerate(columns.items(), 1)
     )
-    connection.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()])
     return Kind(
         kind,
         relation,
@@ -137,9 +142,9 @@ def _told(events: Sequence[Event], types: Mapping[str, tuple[str, ColumnType]]) 
             for name, cell in cells.items():
                 values.setdefault((role, name), []).append(cell)
     found = {}
-    for (role, name), cells in values.items():
+    for (role, name), told in values.items():
         stated = types.get(name, (role, None))[1]
-        found[name] = _rule(role, cells, stated, len(cells) == len(events))
+        found[name] = _rule(role, told, stated, len(told) == len(events))
     for name, (role, type_) in types.items():
         if name not in OWN_FIELDS:
             found.setdefault(name, Told(role, type_))

@@ -10,8 +10,8 @@ from duckdb import DuckDBPyConnection
 
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
-from accordant.measure.memory.excluding import excluded
 from accordant.measure.memory.seen import Seen
+from accordant.measure.memory.spans import united
 from accordant.measure.sql import beside, counting, needs, placing, quote, timing, undecided
 from accordant.measure.sql.events import Kind, fetch_events
 from accordant.measure.sql.load import Shelf
@@ -135,7 +135,7 @@ class Run:
         if time.source.kind in kinds:
             raise Unsupported("its exclusions are told of the entities that it measures")
         seen = self._see({kind: "TRUE" for kind in kinds})
-        return tuple(excluded(time.excluded, seen.histories, seen.sight(kinds[0]), self.plan.as_of))
+        return tuple(united(stretch for one in time.excluded for stretch in seen.excluded_by(one)))
 
     def _outside(self, step: Tally, kind: Kind) -> str:
         """Return a temporary table of the entities that SQL leaves to the reference engine; "" if there is none."""
