@@ -215,7 +215,8 @@ def _lines(subject: Subject, obligation: Obligation, verdict: Verdict, inside: S
     if not inside:
         when = period_words(verdict.window.label)
         lines.append(f"Not judged in {period_words(subject.window.label)}: shown is {when}.")
-    if verdict.outcome in (Outcome.NO_DATA, Outcome.EXCUSED, Outcome.UNKNOWN, Outcome.PENDING):
+    is_held = verdict.outcome is Outcome.PENDING and verdict.raw is not Outcome.PENDING
+    if is_held or verdict.outcome in (Outcome.NO_DATA, Outcome.EXCUSED, Outcome.UNKNOWN):
         lines.append(f"{title(verdict.reason)}.")
     lines += [told for told in (warning(obligation, verdict, ended=ended), _bounds(verdict)) if told]
     return lines + _without_relief(verdict)

@@ -91,8 +91,9 @@ def _lead(subject: Subject) -> str:
     if not parts:
         return "No promise is judged in this window."
     missed = [part for part in parts if part.outcome is Outcome.MISSED]
-    word = "was" if len(missed) == 1 else "were"
-    judged = f"{count_word(len(missed)).capitalize()} of {count_word(len(parts))} promises {word} missed"
+    word = "was" if len(missed) < 2 else "were"
+    many = count_word(len(missed)).capitalize() if missed else "None"
+    judged = f"{many} of {count_word(len(parts))} promises {word} missed"
     if not missed and len({part.outcome for part in parts}) == 1 and parts[0].outcome is Outcome.MET:
         return "Every promise was kept." if len(parts) > 1 else "The promise was kept."
     open_ones = _open(parts)

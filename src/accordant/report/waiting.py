@@ -54,7 +54,7 @@ class Waiting:
     """The distribution of one promise's waiting times in a window.
 
     `waiting` are late and still without an answer: they count as longest. `open` are still within their limit
-    and stand in no column. Percentiles are nearest rank over all but the open ones; None is "still waiting".
+    and stand apart. Percentiles are nearest rank over all but the open ones; None is "still waiting".
     `at_once` of those in the columns took no time of the clock. `day` is how long a day of the clock is.
     """
 

@@ -54,6 +54,8 @@ def result(wait: Waiting) -> str:
     told = [
         f"{wait.size:,} were judged, {wait.kept:,} of them in time, {wait.waiting:,} are late and still waiting."
     ]
+    if wait.open:
+        told.append(f"{wait.open:,} more are open and within their limit.")
     told.append(
         f"Median {time_words(wait, wait.p50)}, 90th percentile {time_words(wait, wait.p90)}, "
         f"95th {time_words(wait, wait.p95)}{f', against a limit of {limits}' if limits else ''}."
@@ -67,8 +69,6 @@ def time_words(wait: Waiting, length: Microseconds | None) -> str:
 
 
 def _drawn(wait: Waiting, frame: Frame, key: str, clock: str) -> Iterator[Markup]:
-    pattern = f"{key}-{frame.look}-hatch"
-    yield hatch(pattern)
     step = (frame.right - frame.left) / len(wait.columns)
     lines = list(_lines(wait))
     places = _places(lines, frame, step)
@@ -76,10 +76,10 @@ def _drawn(wait: Waiting, frame: Frame, key: str, clock: str) -> Iterator[Markup
     for line, place in zip(lines, places, strict=True):
         yield from _line(line, place, frame, step)
     yield path("axis", f"M{coordinate(frame.left)} {coordinate(frame.foot)}H{coordinate(frame.right)}")
-    most = max([wait.waiting, *(column.kept + column.late for column in wait.columns)]) or 1
+    most = max([wait.waiting, wait.open, *(column.kept + column.late for column in wait.columns)]) or 1
     height = (frame.foot - top - 20) / most
     yield from _columns(wait, frame, step, height)
-    yield from _waiting(wait, frame, height, pattern)
+    yield from _aside(wait, frame, height, key)
     yield from _axis(wait, frame, step, clock)
 
 
@@ -96,19 +96,23 @@ def _columns(wait: Waiting, frame: Frame, step: float, height: float) -> Iterato
             yield text(told, x + width / 2, frame.foot - kept - late - 5, "ax halo", "middle")
 
 
-def _waiting(wait: Waiting, frame: Frame, height: float, pattern: str) -> Iterator[Markup]:
-    """Draw those that are late and still waiting, apart from all others, beyond the longest."""
-    if not wait.waiting:
-        return
-    wide = frame.look == "wide"
-    left = frame.edge - (57 if wide else 19)
-    tall, middle = wait.waiting * height, (left + frame.edge) / 2
-    yield box("", left, frame.foot - tall, frame.edge - left, tall, fill=f"url(#{pattern})")
-    yield text(f"{wait.waiting:,}", middle, frame.foot - tall - 6, "late lb" if wide else "late ax", "middle")
-    if wide:
-        yield text("waiting", middle, frame.foot + 17, "late ax", "middle")
-    else:
-        yield text("still waiting", frame.width, frame.foot + 32, "late ax", "end")
+def _aside(wait: Waiting, frame: Frame, height: float, key: str) -> Iterator[Markup]:
+    """Draw those without an answer apart from all others: the late ones, then those still within their limit."""
+    late = (wait.waiting, f"{key}-{frame.look}-late", "late", "waiting")
+    still = (wait.open, f"{key}-{frame.look}-open", "", "open")
+    bars = [bar for bar in (late, still) if bar[0]]
+    step = (frame.edge - frame.right - 8) / max(len(bars), 1)
+    for i, (number, pattern, look, words) in enumerate(bars):
+        left, width = frame.right + 8 + i * step, step - (6 if frame.look == "wide" else 3)
+        tall, middle = number * height, left + width / 2
+        yield hatch(pattern, look="late-f" if look else "bar-f")
+        yield box("", left, frame.foot - tall, width, tall, fill=f"url(#{pattern})")
+        yield text(f"{number:,}", middle, frame.foot - tall - 6, f"{look} lb".strip(), "middle")
+        if frame.look == "wide":
+            yield text(words, middle, frame.foot + 17, f"{look} ax".strip(), "middle")
+    if frame.look == "narrow" and bars:
+        words = " and ".join(bar[3] for bar in bars)
+        yield text(f"right: {words}", frame.width, frame.foot + 32, "ax", "end")
 
 
 def _axis(wait: Waiting, frame: Frame, step: float, clock: str) -> Iterator[Markup]:

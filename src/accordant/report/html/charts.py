@@ -197,7 +197,7 @@ def _counts(wait: Wait) -> Iterator[Child]:
         yield _linked(numbers, f"{key}-missed", late)
         yield " that were not."
     if told.open:
-        yield f" {told.open:,} more are open and within their limit; they are in no column."
+        yield f" {told.open:,} more are open and within their limit; they are in no percentile."
 
 
 def _against(wait: Wait) -> str:
@@ -217,6 +217,10 @@ def _response_key(told: Waiting, key: str) -> Markup:
         pattern = f"{key}-key-hatch"
         mark = el("rect", width="22", height="10", fill=f"url(#{pattern})")
         marks.append(_key(join(hatch(pattern), mark), "late and still waiting, counted as longest"))
+    if told.open:
+        pattern = f"{key}-key-open"
+        mark = el("rect", width="22", height="10", fill=f"url(#{pattern})")
+        marks.append(_key(join(hatch(pattern, look="bar-f"), mark), "open and within their limit"))
     return el("div", *marks, class_="key under")
 
 

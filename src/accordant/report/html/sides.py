@@ -10,7 +10,7 @@ from accordant.report.nouns import title
 from accordant.report.phrases import listed
 from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
-from accordant.report.state import AT_RISK, MISSED
+from accordant.report.state import MISSED
 
 _FEW = 6
 
@@ -74,7 +74,7 @@ def _card(card: Card) -> Markup:
 
 
 def _value(card: Card) -> Markup:
-    look = "missed" if card.state in (MISSED, AT_RISK) else ""
+    look = "missed" if card.state == MISSED else ""
     if isinstance(card.value, Number | Bold):
         return el("span", pieces([card.value]), class_=f"val {look}".strip())
     return el("span", card.value, class_="val soft")

@@ -14,7 +14,7 @@ from accordant.report.summary import ScorePart, Summary
 def verdict(card: Scorecard) -> Markup:
     """Return the panel of the agreement's verdict."""
     told = card.summary
-    score = el("p", told.score, el("small", "%"), class_="score") if told.score else None
+    score = el("p", told.score, el("small", "%"), class_=_size(told)) if told.score else None
     small = [line for line in (told.exact, told.before) if line]
     left = el("div", badge(told.state, "big"), score, el("p", *_broken(small), class_="small muted mark"))
     right = el(
@@ -25,6 +25,10 @@ def verdict(card: Scorecard) -> Markup:
     chart = el("figure", score_bar(told), class_="chart") if told.parts else None
     panel = el("div", el("div", left, right, chart, class_="verdict"), class_="panel", id="verdict")
     return join(panel, _sum(told) if told.parts else None)
+
+
+def _size(told: Summary) -> str:
+    return "score range" if " to " in told.score else "score"
 
 
 def _meaning(told: Summary) -> str:
