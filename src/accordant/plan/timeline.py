@@ -116,7 +116,8 @@ def _numbered(window: WindowSpan, i: int, windows: Sequence[WindowSpan], calenda
 
 def _first_cell(windows: Sequence[WindowSpan], i: int) -> int:
     """Return the first window, at most `i`, that stops after window `i` starts: its cell is the first inside."""
-    while i > 0 and windows[i - 1].stop > windows[i].start:
+    start = windows[i].start
+    while i > 0 and windows[i - 1].stop > start:
         i -= 1
     return i
 
