@@ -217,7 +217,7 @@ def _taken(story: Story, members: str, less: Sequence[Moments]) -> str:
     window = "OVER (PARTITION BY entity ORDER BY happened, turn)"
     following = story.query.part(
         "following",
-        f"SELECT m.*, lead(happened, 1, {_NEVER}) {window} AS next_happened, lead(turn, 1, {_NEVER}) {window}"
+        f"SELECT m.*, lead(happened, 1, {_NEVER}) {window} AS next_happened, lead(turn, 1, CAST({_NEVER} AS BIGINT)) {window}"
         f" AS next_turn FROM {members} AS m",
     )
     inside = (
