@@ -53,7 +53,11 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 def test_the_commands_that_ask_again_name_the_instant_and_the_window() -> None:
     text = scorecard_text(card(), False, 120)
-    assert "--as-of 2026-12-31T00:00-05:00 --window 2026-11" in text
+    asked = [line.strip() for line in text.splitlines() if line.startswith("  accordant ")]
+    assert [line.split()[1] for line in asked] == ["evaluate", "explain", "evaluate"]
+    assert all("--as-of 2026-12-31T00:00-05:00" in line for line in asked)
+    assert "--window 2026-11" in asked[0] and "--items items.csv" in asked[2]
+    assert asked[1].startswith("accordant explain agreement.yaml speed L0 ")
 
 
 def test_without_a_window_the_last_that_has_ended_is_shown() -> None:

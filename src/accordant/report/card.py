@@ -8,7 +8,7 @@ from math import ceil
 from accordant.judge.groups import join_outcomes
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Item, Outcome
-from accordant.report.evidence import Evidence, evidence
+from accordant.report.evidence import Evidence, evidence, example
 from accordant.report.fact import Fact, Number, Piece
 from accordant.report.figure import amount_text, part_text, share_text, short
 from accordant.report.left import allowance, left, warning
@@ -39,7 +39,8 @@ class Card:
     """A promise in a window. `value` is the headline, `against` its target in words.
 
     `lines` say what no fact holds (what it takes to lose the window, why nothing is judged); `rows` are its
-    groups, or its windows when several end in the agreement's. `verdict` is None while it has none.
+    groups, or its windows when several end in the agreement's. `verdict` is None while it has none; `example`
+    is an item worth explaining.
     """
 
     obligation: Obligation
@@ -56,6 +57,7 @@ class Card:
     rows_of: str = ""
     numbers: tuple[Number, ...] = ()
     verdict: Verdict | None = None
+    example: str = ""
 
 
 def card(
@@ -96,6 +98,7 @@ def card(
         group_attribute(now) if verdict.groups else "window",
         proof.numbers,
         verdict,
+        example(items),
     )
 
 

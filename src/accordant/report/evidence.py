@@ -69,7 +69,7 @@ def evidence(
         f"{verdict.obligation}, {period}",
         verdict.reason,
         _arithmetic(verdict, obligation),
-        subject.again("explain", verdict.obligation),
+        subject.again("explain", verdict.obligation, *filter(None, [example(items)])),
     )
     total = sum(counts.values()) or verdict.valid
     population = Number(
@@ -85,6 +85,12 @@ def evidence(
         f"{met:,} + {missed:,}",
     )
     return Evidence(value, population, judged, by_outcome)
+
+
+def example(items: Sequence[Item] | None) -> str:
+    """Return an item worth explaining: the first that was missed, or else the first; empty without items."""
+    missed = (item.entity for item in items or () if item.outcome is Outcome.MISSED and item.entity)
+    return next(missed, next((item.entity for item in items or () if item.entity), ""))
 
 
 def _number(

@@ -37,21 +37,21 @@ class Step:
 class Follows:
     """The consequences of this window's misses, and those of earlier windows that are still open."""
 
-    now: tuple[Step, ...]
+    here: tuple[Step, ...]
     earlier: tuple[Step, ...]
 
 
 def follows(subject: Subject, cards: Sequence[Card]) -> Follows:
     """Return what follows from the windows on the cards, by due instant, and what is open from before."""
     names = [card.obligation.name for card in cards]
-    here = {(name, one.window.label) for name in names for one in subject.inside(name)}
-    now, earlier = [], []
+    missed = {(name, one.window.label) for name in names for one in subject.inside(name)}
+    here, earlier = [], []
     for consequence in sorted(subject.evaluation.consequences, key=_order):
-        if (consequence.obligation, consequence.window) in here:
-            now.append(_step(subject, consequence))
+        if (consequence.obligation, consequence.window) in missed:
+            here.append(_step(subject, consequence))
         elif _is_still_open(consequence) and consequence.raised < subject.window.start:
             earlier.append(_step(subject, consequence))
-    return Follows(tuple(now), tuple(earlier))
+    return Follows(tuple(here), tuple(earlier))
 
 
 def _is_still_open(consequence: Consequence) -> bool:

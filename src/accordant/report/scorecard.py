@@ -1,6 +1,6 @@
 """The scorecard: an evaluation goes in, one window of it comes out as everything a page or a terminal shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from accordant.evaluate import Evaluation
@@ -10,16 +10,18 @@ from accordant.report.follows import Follows, follows
 from accordant.report.left_out import undecided
 from accordant.report.nouns import title
 from accordant.report.past import Past, past
-from accordant.report.period import iso, period_words
+from accordant.report.period import period_words
 from accordant.report.phrases import date_words, moment
 from accordant.report.pictures import Fall, Wait, fall_of, falls, waits
 from accordant.report.pipeline import Pipeline, cohort_promise, counted, pipeline
 from accordant.report.room import Room, room, shown
 from accordant.report.sides import Side, sides
+from accordant.report.state import MISSED
 from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
+from accordant.terms.indicator import Time
 from accordant.zone import tzdata_release
 
 
@@ -107,7 +109,7 @@ def scorecard(
         silenced=_silenced(about, findings),
         data_notes=(*data_notes, *undecided(gathered)),
         under=tuple(_under(about)),
-        again=_again(about),
+        again=_again(about, cards),
     )
 
 
@@ -135,13 +137,18 @@ def _under(about: Subject) -> Iterable[str]:
     yield f"Time zone rules {tzdata_release()}."
 
 
-def _again(about: Subject) -> tuple[str, ...]:
-    evaluation = about.evaluation
-    when = ["--as-of", iso(evaluation.as_of, about.zone)]
-    if evaluation.known_at != evaluation.as_of:
-        when += ["--known-at", iso(evaluation.known_at, about.zone)]
+def _again(about: Subject, cards: Sequence[Card]) -> tuple[str, ...]:
+    """Return the commands for this page, for one item of it, and for all items (the last)."""
     window = ["--window", about.window.label]
+    told = sorted((card for card in cards if card.example), key=_tells_little)
+    explain = [about.again("explain", card.obligation.name, card.example) for card in told[:1]]
     return (
-        about.again("evaluate", *when, *window),
-        about.again("evaluate", *when, *window, "--items", "items.csv"),
+        about.again("evaluate", *window),
+        *explain,
+        about.again("evaluate", *window, "--items", "items.csv"),
     )
+
+
+def _tells_little(card: Card) -> tuple[bool, bool]:
+    """Rank what is worth explaining: a clock before anything else, a miss before what was kept."""
+    return (not isinstance(card.obligation.indicator, Time), card.state != MISSED)

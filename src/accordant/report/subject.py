@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accordant.evaluate import Evaluation
 from accordant.judge.verdict import AgreementVerdict, Part, Verdict
 from accordant.measure.measurement import Item, Outcome
+from accordant.report.period import iso
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation
@@ -78,9 +79,12 @@ class Subject:
         return next((part for part in self.overall.parts if part.obligation == name), None)
 
     def again(self, command: str, *rest: str) -> str:
-        """Return a command line that asks this very question again."""
-        words = ["accordant", command, self.asked.agreement, "--sources", self.asked.sources, *rest]
-        return " ".join(quoted(word) for word in words)
+        """Return a command line that asks about this agreement and these sources again, at the same instants."""
+        words = ["accordant", command, self.asked.agreement, *rest, "--sources", self.asked.sources]
+        words += ["--as-of", iso(self.evaluation.as_of, self.zone)]
+        if self.evaluation.known_at != self.evaluation.as_of:
+            words += ["--known-at", iso(self.evaluation.known_at, self.zone)]
+        return " ".join(map(quoted, words))
 
 
 def subject(evaluation: Evaluation, window: str | None, asked: Asked) -> Subject:

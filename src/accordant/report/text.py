@@ -16,6 +16,7 @@ from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline
 from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
+from accordant.report.subject import quoted
 
 _NARROWEST_PAIR = 96
 _FEW = 6
@@ -106,8 +107,8 @@ class _Writer:
             yield apart(f"  {row.name}: {row.value} of {row.target}", sign(row.state, self.colour), width)
         if len(card.rows) > _FEW:
             yield self.muted(f"  and {len(card.rows) - _FEW} more")
-        key = card.obligation.name
-        yield self.muted(f"  accordant explain {key if ' ' not in key else repr(key)}")
+        if card.example:
+            yield self.muted(f"  explain: {quoted(card.obligation.name)} {quoted(card.example)}")
 
     def out(self, out: LeftOut, width: int) -> Iterator[str]:
         yield self.bold(f"{title(listed(out.promises))}: what is judged")
@@ -119,11 +120,11 @@ class _Writer:
 
     def follows(self) -> Iterator[str]:
         told = self.card.follows
-        for words, steps in (("What follows", told.now), ("Still open from earlier windows", told.earlier)):
+        for words, steps in (("What follows", told.here), ("Still open from earlier windows", told.earlier)):
             if steps:
                 yield ""
                 yield self.bold(words)
-                shown = steps if steps is told.now else steps[-_FEW:]
+                shown = steps if steps is told.here else steps[-_FEW:]
                 yield from grid([self.step(step) for step in shown], [False] * 4)
                 if len(shown) < len(steps):
                     yield self.muted(f"  and {len(steps) - len(shown)} from before")

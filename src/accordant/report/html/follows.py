@@ -18,7 +18,7 @@ _HEADS = [("Consequence", False), ("Because of", False), ("Owner", False), ("Due
 def what_follows(card: Scorecard) -> Markup:
     """Return the section of consequences."""
     told = card.follows
-    parts = [_panel(card, told.now) if told.now else el("p", _none(card), class_="soft")]
+    parts = [_panel(card, told.here) if told.here else el("p", _none(card), class_="soft")]
     if told.earlier:
         panel = _panel(card, told.earlier, earlier=True)
         words = f"Still open from earlier windows: {len(told.earlier):,}"
@@ -29,10 +29,10 @@ def what_follows(card: Scorecard) -> Markup:
 
 def _lead(card: Scorecard, told: Follows) -> str:
     missed = sum(one.state == MISSED for one in card.cards)
-    if not told.now:
+    if not told.here:
         return ""
     misses = f"{count_word(missed).capitalize()} {'miss' if missed == 1 else 'misses'}"
-    n = len(told.now)
+    n = len(told.here)
     return (
         f"{misses}, {count_word(n)} {'consequence' if n == 1 else 'consequences'}, from the agreement’s own text."
     )

@@ -24,7 +24,8 @@ def every_number(card: Scorecard) -> Markup:
         ".",
     )
     panel = el("div", cards(_HEADS, rows, "ev"), class_="panel pad")
-    return section("numbers", "Every number, and where it comes from", lead, panel, *_lists(card))
+    lists = el("div", *_lists(card), class_="noprint")
+    return section("numbers", "Every number, and where it comes from", lead, panel, lists)
 
 
 def _cells(number: Number) -> Iterator[Child]:
