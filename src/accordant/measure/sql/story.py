@@ -75,7 +75,7 @@ class Story:
         return Columns(self.kind, alias, instant=True)
 
     def _columns(self) -> list[str]:
-        turn = f"coalesce(e.sequence, {_NO_TURN})" if self.kind.sequenced else "0"
+        turn = f"coalesce(e.sequence, {_NO_TURN})" if self.kind.sequenced else "CAST(0 AS BIGINT)"
         columns = ["e.entity", "e.name", "e.happened", "e.recorded", 'e."by"', f"{turn} AS turn"]
         columns += [f"e.{field_column(f)}" for f in self.fields]
         for a in self.attributes:
