@@ -1,5 +1,6 @@
 """The command line: one file a command, loaded only when it is called."""
 
+import errno
 import importlib
 
 import click
@@ -34,6 +35,16 @@ class Lazy(click.Group):
         command = module.command
         assert isinstance(command, click.Command), "every command module has a command"
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a file that cannot be read or written is told in a sentence, as wrong usage."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename is None:
+                raise
+            reason = (error.strerror or "cannot be used").lower()
+            raise click.UsageError(f"'{error.filename}': {reason}", ctx) from None
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""

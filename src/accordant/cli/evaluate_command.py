@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from accordant.cli.folder import MISSED, colours, read_agreement_or_exit, read_sources_or_exit, stop_on_errors
+from accordant.cli.folder import (
+    MISSED,
+    agreement_file,
+    colours,
+    read_agreement_or_exit,
+    read_sources_or_exit,
+    stop_on_errors,
+)
 from accordant.cli.moment import instant
 from accordant.cli.options import (
     agreement_argument,
@@ -71,6 +78,8 @@ def command(
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
 
+    if items and items.suffix.lower() not in (".csv", ".parquet"):
+        raise click.BadParameter(f"'{items}' must end in .csv or .parquet", param_hint="--items")
     read, findings = read_agreement_or_exit(agreement)
     at = instant(as_of, read.term.zone, "--as-of")
     known = instant(known_at, read.term.zone, "--known-at") if known_at else at
@@ -79,7 +88,11 @@ def command(
     loaded = load(engine, found, read)
     evaluation = evaluate(read, loaded, at, known)
     card = scorecard_of(
-        evaluation, loaded, window, findings, Asked(str(agreement), str(sources or "sources.yaml"))
+        evaluation,
+        loaded,
+        window,
+        findings,
+        Asked(str(agreement), str(sources or agreement_file(agreement).parent / "sources.yaml")),
     )
     if items:
         write_items(evaluation, loaded, items)

@@ -18,7 +18,7 @@ TEMPLATES = {
 
 @click.command("init")
 @click.argument("template", type=click.Choice(list(TEMPLATES)), required=False)
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--list", "only_list", is_flag=True, help="List the templates.")
 @click.option("--json", "as_json", is_flag=True, help="With --list: as JSON.")
 def command(template: str | None, folder: Path | None, only_list: bool, as_json: bool) -> None:
