@@ -73,7 +73,7 @@ def moved(agreement: Agreement) -> Iterator[Finding]:
 
 def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
     """Find listed holidays that leave out whole years of the term, unless a country tells the rest."""
-    for calendar in agreement.calendars:
+    for calendar in () if beyond_reach(agreement.term) else agreement.calendars:
         listed = calendar.holidays.dates
         if not listed or calendar.holidays.country:
             continue
@@ -87,7 +87,8 @@ def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
         years = range(agreement.term.start.year, min(through.year, agreement.term.start.year + _SPAN) + 1)
         missing = [str(year) for year in years if year not in covered]
         if missing:
-            message = f"'{calendar.name}' has no holidays in {', '.join(missing)}"
+            more = f" and {len(missing) - 3} more years" if len(missing) > 3 else ""
+            message = f"'{calendar.name}' has no holidays in {', '.join(missing[:3])}{more}"
             yield found("holidays-end-early", message, calendar.place, "list those of each year of the term")
 
 

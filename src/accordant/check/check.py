@@ -88,6 +88,7 @@ CHECKS: tuple[Rule, ...] = (
     consequence.harsh,
     consequence.toothless,
     consequence.remedies_in_a_circle,
+    consequence.nothing_to_make_good,
     example.examples,
 )
 

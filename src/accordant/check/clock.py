@@ -42,15 +42,23 @@ def response_and_resolution(agreement: Agreement) -> Iterator[Finding]:
 
 def update_and_response(agreement: Agreement) -> Iterator[Finding]:
     """Tell of a repeated update that is due before the first response: it usually applies only after it."""
-    for update, response in permutations(agreement.obligations, 2):
-        again, once = _clock(update), _clock(response)
-        if again is None or once is None or again.cycles != "each" or again.ends or once.cycles != "first":
+    for update in agreement.obligations:
+        again = _clock(update)
+        if again is None or again.cycles != "each" or again.ends:
             continue
-        if _same_items(update, response) and (pair := _longer_than(response, update)):
+        pairs = ((response, _slower(response, update)) for response in agreement.obligations)
+        for response, pair in [(response, pair) for response, pair in pairs if pair][:1]:
             message = f"'{update.name}' is due after {pair[1]}, and '{response.name}' only after {pair[0]}"
             related = (f"'{response.name}' is here", response.place)
             hint = "'cycles: after the first' makes updates due after the first response"
             yield found("update-before-response", message, update.place, hint, related)
+
+
+def _slower(response: Obligation, update: Obligation) -> tuple[Length, Length] | None:
+    once = _clock(response)
+    if once is None or once.cycles != "first" or not _same_items(update, response):
+        return None
+    return _longer_than(response, update)
 
 
 def cycles(agreement: Agreement) -> Iterator[Finding]:
@@ -119,9 +127,9 @@ def reviews(agreement: Agreement) -> Iterator[Finding]:
             definition = by_name.get(name)
             if definition is None or (definition.within and definition.within.of == of):
                 continue
-            from_what = f" of '{of}', only of '{definition.within.of}'" if definition.within else ""
-            message = f"'{name}' takes items of '{obligation.name}' away without a limit{from_what}"
-            related = (f"'{name}' is defined here", definition.place)
+            message = f"nothing limits how long after '{of}' a '{name}' may take items of '{obligation.name}' away"
+            runs = f", and its limit runs from '{definition.within.of}'" if definition.within else ""
+            related = (f"'{name}' is defined here{runs}", definition.place)
             hint = f"add 'within: 2 business days of {of}' to '{name}'"
             yield found("open-ended-review", message, obligation.place, hint, related)
 

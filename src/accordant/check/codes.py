@@ -76,6 +76,7 @@ RULES: dict[str, tuple[str, str]] = {
     "no-consequence": ("W521", "nothing follows when an obligation is missed"),
     "harsh-consequence": ("W522", "a first miss costs everything"),
     "toothless-consequence": ("W523", "a heavy obligation is only ever escalated"),
+    "nothing-to-make-good": ("W524", "a make-good follows what has no shortfall"),
     "untold-column": ("E620", "a column is named that no source tells"),
     "unlike-types": ("E621", "a predicate compares what cannot be compared"),
     "untold-event": ("W622", "an event is named that no source has"),

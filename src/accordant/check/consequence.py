@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from accordant.check.found import found
+from accordant.check.names import targets
 from accordant.terms.agreement import Agreement
 from accordant.terms.condition import AnyMissed, Missed, VerdictCondition
 from accordant.terms.finding import Finding
+from accordant.terms.indicator import Count, Sum
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import Escalation, MakeGood, Remedy, ServiceCredit
 from accordant.terms.values import Money, Quantity
@@ -62,6 +64,18 @@ def remedies_in_a_circle(agreement: Agreement) -> Iterator[Finding]:
         if isinstance(remedy, MakeGood) and _comes_back(remedy, by_name):
             message = f"'{remedy.name}' leads back to itself by 'then'"
             yield found("remedies-in-a-circle", message, remedy.place, "end in another kind of remedy")
+
+
+def nothing_to_make_good(agreement: Agreement) -> Iterator[Finding]:
+    """Find make-goods of what has no shortfall to carry over: only a count or a sum with 'at least' has one."""
+    made_good = {remedy.name for remedy in agreement.remedies if isinstance(remedy, MakeGood)}
+    for obligation in agreement.obligations:
+        names = [name for rule in obligation.on_miss for name in rule.remedies if name in made_good]
+        by_amount = isinstance(obligation.indicator, Count | Sum)
+        if names and not (by_amount and all(target.bound.low for target in targets(obligation.target))):
+            message = f"'{names[0]}' follows a miss of '{obligation.name}', which has no shortfall to carry over"
+            hint = "a make good is for a count or a sum with 'at least'"
+            yield found("nothing-to-make-good", message, obligation.place, hint)
 
 
 def _first(obligation: Obligation) -> tuple[str, ...]:

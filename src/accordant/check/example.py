@@ -132,7 +132,7 @@ def _window(history: tuple[Version, ...], obligation: Obligation, label: str) ->
     windows = _windows(history, obligation)
     window = next((w for w in windows if label in ("", w.label)), None)
     if window is None:
-        raise Unclear(f"'{obligation.name}' has no window '{label}' in the term")
+        raise Unclear(f"the term has no window '{label}' of a {obligation.window}")
     return window
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accordant.check.found import found
+from accordant.check.found import found, quoted
 from accordant.check.names import beginning, definitions, targets
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Definition, Joined, Span, Tiers, While
@@ -17,19 +17,18 @@ def mutual(agreement: Agreement) -> Iterator[Finding]:
 
     Verdicts before any relief are read, so it can be evaluated; nobody would have agreed to it.
     """
-    excused_by = {o.name: set(_excusing(o)) for o in agreement.obligations}
+    leads = {obligation.name: set(_excusing(obligation)) for obligation in agreement.obligations}
+    reached = {name: _reached(name, leads) for name in leads}
+    told: set[str] = set()
     for obligation in agreement.obligations:
-        if obligation.name not in _reached(obligation.name, excused_by):
-            continue
-        direct = [name for name in excused_by[obligation.name] if name != obligation.name]
-        others = [name for name in direct if obligation.name in _reached(name, excused_by) | {name}]
-        if others:
-            first = min(others, key=list(excused_by).index)
-            place = next(o.place for o in agreement.obligations if o.name == first)
-            message = f"a miss of '{first}' excuses '{obligation.name}', whose miss excuses '{first}'"
-            hint = "let one of them stand on its own"
-            related = (f"'{first}' is here", place)
-            yield found("mutual-relief", message, obligation.place, hint, related)
+        name = obligation.name
+        circle = [o for o in agreement.obligations if o.name in reached[name] and name in reached.get(o.name, ())]
+        others = [o for o in circle if o.name != name]
+        if others and name not in told:
+            told |= {o.name for o in circle}
+            message = f"misses of {quoted((name, *(o.name for o in others)))} excuse each other"
+            related = [(f"'{o.name}' is here", o.place) for o in others]
+            yield found("mutual-relief", message, obligation.place, "let one of them stand on its own", *related)
 
 
 def by_own_miss(agreement: Agreement) -> Iterator[Finding]:
@@ -71,7 +70,9 @@ def _plan(surge: Surge, plan: Obligation, obligation: Obligation, agreement: Agr
     in_numbers = isinstance(plan.indicator, Count | Sum) and not isinstance(plan.target, Tiers)
     if not in_numbers or not all(bound.low for bound in bounds):
         message = f"the daily plan of '{plan.name}' is not a number: a surge needs a count with 'at least'"
-        yield found("surge-without-plan", message, place, "name an obligation such as 'at least 667'", related)
+        yield found(
+            "surge-without-plan", message, place, "name what is owed in numbers", related
+        )
     elif not (plan.calendar or agreement.term.calendar):
         message = f"the daily plan of '{plan.name}' has no calendar that says which dates are open"
         yield found("surge-without-plan", message, place, "name one: 'term: {calendar: ...}'", related)

@@ -8,6 +8,9 @@ from accordant.check.found import did_you_mean, found
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 
+# Whether anything breaks these is known only with the sources.
+_WITH_SOURCES = "W62"
+
 
 def silenced(agreement: Agreement, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give each finding whose rule the parties silenced their reason; errors cannot be silenced."""
@@ -26,6 +29,6 @@ def silences(agreement: Agreement, findings: Iterable[Finding]) -> Iterator[Find
         elif RULES[silence.rule][0].startswith("E"):
             message = f"rule '{silence.rule}' cannot be silenced: what it finds cannot be evaluated"
             yield found("unknown-silence", message, silence.place)
-        elif silence.rule not in broken:
+        elif silence.rule not in broken and not RULES[silence.rule][0].startswith(_WITH_SOURCES):
             message = f"rule '{silence.rule}' is silenced, and nothing breaks it"
             yield found("needless-silence", message, silence.place, "remove the line")

@@ -86,7 +86,7 @@ def _pair(left: Operand, op: str, right: Operand, types: Types) -> Iterator[Trou
             yield f"{_told(left, kind)}, and {_said(right)} is none", hint, place
         return
     if _family(kind) != _family(other):
-        yield f"{_told(left, kind)}, and {_told(right, other)}: they are never equal", _hint(right, kind), place
+        yield f"{_told(left, kind)} and is compared with {_told(right, other, ', ')}", _hint(right, kind), place
     elif op not in ("=", "<>") and kind not in _ORDERED:
         yield f"{_told(left, kind)}, and '{op}' orders numbers, dates and instants only", "use =, <> or IN", place
 
@@ -131,8 +131,8 @@ def _is_instant(value: object) -> bool:
         return False
 
 
-def _told(operand: Operand, kind: ColumnType) -> str:
-    return f"'{operand.name}' is {_WORDS[kind]}" if isinstance(operand, Column) else _said(operand)
+def _told(operand: Operand, kind: ColumnType, verb: str = " is ") -> str:
+    return f"'{operand.name}'{verb}{_WORDS[kind]}" if isinstance(operand, Column) else _said(operand)
 
 
 def _said(operand: Operand) -> str:

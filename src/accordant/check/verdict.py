@@ -25,7 +25,7 @@ def weights(agreement: Agreement) -> Iterator[Finding]:
         message = f"{quoted(without)} {counts} for nothing in the score: no weight"
         yield found("incomplete-weights", message, place, "give every obligation a weight, or none")
     total = sum(given.values())
-    if total != 100 and 90 <= total <= 110:
+    if not without and total != 100 and 90 <= total <= 110:
         hint = "only their ratio counts; written as percentages they should be 100 in all"
         yield found("incomplete-weights", f"the weights add up to {total}", place, hint)
 
