@@ -2,18 +2,30 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from accordant.cli.folder import FINDINGS, colours, read_agreement_or_exit, read_sources_or_exit, stop_on_errors
+from accordant.cli.folder import (
+    FINDINGS,
+    agreement_file,
+    colours,
+    read_agreement_or_exit,
+    read_sources_or_exit,
+    stop_on_errors,
+)
 from accordant.cli.moment import instant
-from accordant.cli.options import agreement_argument, as_of_option, json_option, known_at_option, sources_option
+from accordant.cli.options import as_of_option, json_option, known_at_option, sources_option
+from accordant.terms.values import Instant
+
+if TYPE_CHECKING:
+    from accordant.report.explained import Explained
+    from accordant.terms.agreement import Agreement
+    from accordant.terms.source import Sources
 
 
 @click.command("explain")
-@agreement_argument
-@click.argument("obligation")
-@click.argument("entity", required=False)
+@click.argument("words", nargs=-1, metavar="[AGREEMENT] OBLIGATION [ENTITY]")
 @sources_option
 @as_of_option
 @known_at_option
@@ -25,9 +37,7 @@ from accordant.cli.options import agreement_argument, as_of_option, json_option,
 )
 @json_option
 def command(
-    agreement: Path,
-    obligation: str,
-    entity: str | None,
+    words: tuple[str, ...],
     sources: Path | None,
     as_of: str | None,
     known_at: str | None,
@@ -39,14 +49,15 @@ def command(
 
     \b
     Examples:
-      accordant explain . speed L2
+      accordant explain speed L2
       accordant explain marketing-sales/ speed lead-4711 --as-of 2026-12-31 --html item.html
-      accordant explain . speed --plan
+      accordant explain marketing-sales/ speed --plan
     """
     from accordant.agree.versions import versions
     from accordant.plan.plan import compile_clocks, make_plan, obligation_names
     from accordant.plan.story import story
 
+    agreement, obligation, entity = _asked(words)
     read, _ = read_agreement_or_exit(agreement)
     at = instant(as_of, read.term.zone, "--as-of")
     known = instant(known_at, read.term.zone, "--known-at") if known_at else at
@@ -59,30 +70,48 @@ def command(
         return
     if entity is None:
         raise click.UsageError("name the entity whose item you want explained, or use --plan")
-    from accordant.cli.engine import load
-    from accordant.cli.evaluate_command import data_findings
-    from accordant.cli.explaining import explain
-    from accordant.evaluate import evaluate
-    from accordant.report.subject import Asked
-
     found = read_sources_or_exit(sources, agreement)
-    stop_on_errors(data_findings(read, found))
-    engine = load("duckdb", found, read)
-    asked = Asked(str(agreement), str(sources or agreement / "sources.yaml"))
-    explained = explain(evaluate(read, engine, at, known), engine, found, obligation, entity, asked)
+    explained = _explained(read, found, obligation, entity, (at, known), agreement)
     if explained is None:
         click.echo(f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one", err=True)
         sys.exit(FINDINGS)
-    if html:
-        from accordant.report.item import item_html
+    _show(explained, html, as_json)
 
+
+def _asked(words: tuple[str, ...]) -> tuple[Path, str, str | None]:
+    """Tell agreement, obligation and entity apart: the first word is an agreement when such a path exists."""
+    folder, rest = (Path(words[0]), words[1:]) if words and Path(words[0]).exists() else (Path(), words)
+    if not 1 <= len(rest) <= 2:
+        raise click.UsageError("name an obligation, and the entity whose item you want explained")
+    return folder, rest[0], rest[1] if len(rest) == 2 else None
+
+
+def _explained(
+    read: "Agreement",
+    sources: "Sources",
+    obligation: str,
+    entity: str,
+    instants: tuple[Instant, Instant],
+    folder: Path,
+) -> "Explained | None":
+    from accordant.cli.engine import load
+    from accordant.cli.evaluate_command import data_findings
+    from accordant.cli.explaining import explain
+    from accordant.cli.progress import talking
+    from accordant.evaluate import evaluate
+    from accordant.report.subject import Asked
+
+    stop_on_errors(data_findings(read, sources))
+    engine = load("duckdb", sources, read)
+    asked = Asked(str(folder), str(agreement_file(folder).parent / "sources.yaml"))
+    with talking(f"measuring '{read.title}'"):
+        return explain(evaluate(read, engine, *instants), engine, sources, obligation, entity, asked)
+
+
+def _show(explained: "Explained", html: Path | None, as_json: bool) -> None:
+    from accordant.report.item import item_html, item_json, item_text
+
+    if html:
         html.write_text(item_html(explained), encoding="utf-8")
         click.echo(f"item written to {html}", err=True)
-    if as_json:
-        from accordant.report.item import item_json
-
-        click.echo(item_json(explained))
-    else:
-        from accordant.report.item import item_text
-
-        click.echo(item_text(explained, colours(sys.stdout)))
+    click.echo(item_json(explained) if as_json else item_text(explained, colours(sys.stdout)), nl=as_json)
