@@ -12,12 +12,14 @@ from accordant.measure.measurement import Item
 from accordant.measure.memory.history import histories
 from accordant.measure.memory.moments import OWN_FIELDS
 from accordant.measure.memory.seen import Seen
-from accordant.measure.sql import needs, quote
+from accordant.measure.sql import needs
+from accordant.measure.sql.counting import contested
 from accordant.measure.sql.events import Kind
-from accordant.measure.sql.moments import play
+from accordant.measure.sql.moments import hits, is_state, named_columns, play, tree_of
 from accordant.measure.sql.pair import skewed
+from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.story import Story
-from accordant.plan.steps import Due, Flow, Moments, Pair, Spans, Tally, Time
+from accordant.plan.steps import Due, Flow, Moments, Occur, Pair, Tally, Time
 from accordant.record.event import Event
 from accordant.terms.definition import Moment, Span, While
 
@@ -34,6 +36,8 @@ def outside(story: Story, step: Tally) -> list[str]:
         found += [_ever(story, moments) for moments in (*source.resets, *source.reopens)]
         if source.skew and source.cycles != "first":
             found.append(f"SELECT entity FROM {skewed(story, source)}")
+    if isinstance(step.source, Occur):
+        found.append(contested(story, step.source))
     return [select for select in found if select]
 
 
@@ -47,11 +51,8 @@ def _unknown(story: Story, moments: Moments) -> str:
 
 
 def _unknown_reading(story: Story, moments: Moments) -> str:
-    from accordant.measure.sql.moments import is_state, tree_of
-    from accordant.measure.sql.predicate import expression
-
     definition = moments.readings[0].definition
-    if not _may_be_unknown(story, moments):
+    if not _may_be_unknown(moments):
         return ""
     if isinstance(definition.shape, Moment) and is_state(story, definition):
         holds = expression(tree_of(definition), story.column("r"))
@@ -62,15 +63,13 @@ def _unknown_reading(story: Story, moments: Moments) -> str:
     return f"SELECT r.entity FROM {story.rows()} AS r WHERE ({play(story, moments).flag}) IS NULL"
 
 
-def _may_be_unknown(story: Story, moments: Moments) -> bool:
-    named = set(needs.named_columns([moments])) - {"event", "happened_at", "recorded_at"}
+def _may_be_unknown(moments: Moments) -> bool:
+    named = set(named_columns([moments])) - {"event", "happened_at", "recorded_at"}
     return bool(named) or any(reading.definition.declared_by for reading in moments.readings)
 
 
 def _ever(story: Story, moments: Moments) -> str:
     """Return the SELECT of the entities with any moment of a definition."""
-    from accordant.measure.sql.moments import hits
-
     return f"SELECT entity FROM {hits(story, moments)}"
 
 

@@ -22,12 +22,12 @@ _TEXT_TYPES = ("VARCHAR", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT"
 
 @dataclass
 class Lets:
-    """Expressions that are computed once for each row and named: the second level may use the first."""
+    """Expressions that are computed once for each row and named: each level may use those before it."""
 
-    levels: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    levels: tuple[dict[str, str], ...] = field(default_factory=lambda: ({}, {}, {}))
 
     def let(self, level: int, sql: str) -> str:
-        """Return the name of an expression at a level, 0 or 1."""
+        """Return the name of an expression at a level, 0 to 2."""
         known = self.levels[level]
         return known.setdefault(sql, quote.name(f"let {level} {len(known)}"))
 
@@ -212,11 +212,8 @@ def _date(column: Column, form: str) -> tuple[str, str]:
         return f"(isfinite({column.sql}) AND {column.sql} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31')", column.sql
     if column.type != "VARCHAR":
         raise Unreadable(column.type)
-    shapes = dict.fromkeys((times.date_shape(form), times.date_shape("")))
-    cases = [_Parsed.of(column, shape) for shape in shapes]
-    fits = quote.some(one.fits for one in cases)
-    value = " ".join(f"WHEN {one.fits} THEN DATE '1970-01-01' + CAST({one.days} AS INTEGER)" for one in cases)
-    return fits, f"CASE {value} END"
+    parsed = _Parsed.of(column, tuple(dict.fromkeys((times.date_shape(form), times.date_shape("")))))
+    return parsed.fits, f"DATE '1970-01-01' + CAST({parsed.days} AS INTEGER)"
 
 
 def instant(column: Column, form: str, zone: str, dates_mean: str) -> tuple[str, str]:
@@ -237,24 +234,21 @@ def instant(column: Column, form: str, zone: str, dates_mean: str) -> tuple[str,
 
 
 def _written(column: Column, form: str, zone: str, dates_mean: str) -> tuple[str, str]:
-    fits, values = [], []
-    for shape in dict.fromkeys((times.shape(form), times.date_shape(form), times.ISO_OFFSET)):
-        parsed = _Parsed.of(column, shape)
-        if not shape.has_time:
-            if not (zone and dates_mean):
-                continue
-            value = _of_days(column.lets, parsed.days, zone, dates_mean)
-        elif "offset" in shape.parts:
-            value = f"({parsed.local} - {parsed.ahead})"
-        elif zone:
-            value = _local(column.lets, parsed.local, zone)
-        else:
-            continue
-        fits.append(parsed.fits)
-        values.append(f"WHEN {parsed.fits} THEN {value}")
+    """Read a text by the first shape that it fits; one whose date does not exist is left to the record."""
+    shapes = tuple(dict.fromkeys((times.shape(form), times.date_shape(form), times.ISO_OFFSET)))
+    parsed = _Parsed.of(column, shapes)
+    values = []
+    for i, shape in enumerate(shapes, 1):
+        if "offset" in shape.parts:
+            values.append(f"WHEN {i} THEN {parsed.local} - {parsed.ahead}")
+        elif shape.has_time and zone:
+            values.append(f"WHEN {i} THEN {_local(column.lets, parsed.local, zone)}")
+        elif not shape.has_time and zone and dates_mean:
+            values.append(f"WHEN {i} THEN {_of_days(column.lets, parsed.days, zone, dates_mean)}")
     if not values:
         raise Unreadable("a time that needs a zone")
-    return quote.some(fits), f"CASE {' '.join(values)} END"
+    value = f"CASE {parsed.shape} {' '.join(values)} END"
+    return f"({parsed.fits} AND ({value}) IS NOT NULL)", value
 
 
 def _years(local: str, finite: str) -> str:
@@ -282,7 +276,7 @@ def _local(lets: Lets, local: str, zone: str) -> str:
     """Print a local time as an instant: a search tree over the offsets of the zone."""
     if not zone:
         raise Unreadable("a time without a zone")
-    named = lets.let(1, local)
+    named = lets.let(2, local)
     start, end = _microseconds(date(_FIRST_YEAR - 1, 12, 1)), _microseconds(date(_LAST_YEAR, 2, 1))
     return f"({named} - {_search(named, local_segments(zone, start, end))})"
 
@@ -302,35 +296,39 @@ def _matches(cell: str, pattern: str) -> str:
 
 @dataclass(frozen=True)
 class _Parsed:
-    """A text by a shape: when it fits and its date exists, the days since 1970, local microseconds, offset."""
+    """A text by the first of some shapes: which one, whether its date exists, days since 1970, local microseconds."""
 
+    shape: str
     fits: str
     days: str
     local: str
     ahead: str
 
     @classmethod
-    def of(cls, column: Column, shape: times.Shape) -> "_Parsed":
-        """Take a cell apart by the groups of the shape, each computed once."""
-        lets, pattern = column.lets, quote.text(shape.pattern)
-        groups = {
-            part: lets.let(0, f"regexp_extract({column.text}, {pattern}, {i})")
-            for i, part in enumerate(shape.parts, 1)
-        }
+    def of(cls, column: Column, shapes: Sequence[times.Shape]) -> "_Parsed":
+        """Take a cell apart by the groups of the shape it fits."""
+        lets = column.lets
+        tests = " ".join(f"WHEN {_matches(column.text, shape.pattern)} THEN {i}" for i, shape in enumerate(shapes, 1))
+        fitting = lets.let(0, f"CASE {tests} ELSE 0 END")
+
+        def group(part: times.Part) -> str:
+            taken = [
+                f"WHEN {i} THEN regexp_extract({column.text}, {quote.text(shape.pattern)}, {shape.parts.index(part) + 1})"
+                for i, shape in enumerate(shapes, 1)
+                if part in shape.parts
+            ]
+            return lets.let(1, f"CASE {fitting} {' '.join(taken)} ELSE '' END") if taken else "''"
 
         def number(part: times.Part) -> str:
-            return f"coalesce(TRY_CAST({groups[part]} AS BIGINT), 0)" if part in groups else "0"
+            return f"coalesce(TRY_CAST({group(part)} AS BIGINT), 0)"
 
         year, month, day = number("year"), number("month"), number("day")
-        days = _days(year, month, day)
-        fraction = groups.get("fraction", "''")
-        clock = f"(({_hour(number('hour'), groups)} * 60 + {number('minute')}) * 60 + {number('second')}) * 1000000"
-        micro = f"coalesce(TRY_CAST(rpad({fraction}, 6, '0') AS BIGINT), 0)" if "fraction" in groups else "0"
+        days, fraction = _days(year, month, day), group("fraction")
+        clock = f"(({_hour(number('hour'), group('half'))} * 60 + {number('minute')}) * 60 + {number('second')}) * 1000000"
+        micro = f"coalesce(TRY_CAST(rpad({fraction}, 6, '0') AS BIGINT), 0)"
         exists = f"{day} <= {_month_length(year, month)} AND {year} BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR - 1}"
-        matches = lets.let(0, _matches(column.text, shape.pattern))
-        fits = lets.let(1, f"({matches} AND {exists} AND length({fraction}) <= 6)")
-        local = f"({days} * {DAY} + {clock} + {micro})"
-        return cls(fits, days, local, _ahead(groups["offset"]) if "offset" in groups else "0")
+        fits = lets.let(2, f"({fitting} > 0 AND {exists} AND length({fraction}) <= 6)")
+        return cls(fitting, fits, days, f"({days} * {DAY} + {clock} + {micro})", _ahead(group("offset")))
 
 
 def _days(year: str, month: str, day: str) -> str:
@@ -345,15 +343,16 @@ def _month_length(year: str, month: str) -> str:
     return f"CASE WHEN {month} = 2 THEN CASE WHEN {leap} THEN 29 ELSE 28 END WHEN {month} IN (4, 6, 9, 11) THEN 30 ELSE 31 END"
 
 
-def _hour(hour: str, groups: dict[times.Part, str]) -> str:
-    if "half" not in groups:
+def _hour(hour: str, half: str) -> str:
+    if half == "''":
         return hour
-    return f"({hour} % 12 + CASE WHEN lower({groups['half']}) = 'pm' THEN 12 ELSE 0 END)"
+    late = f"{hour} % 12 + CASE WHEN lower({half}) = 'pm' THEN 12 ELSE 0 END"
+    return f"CASE WHEN {half} = '' THEN {hour} ELSE {late} END"
 
 
 def _ahead(offset: str) -> str:
     """Print how many microseconds an offset is ahead of UTC."""
     digits = f"replace(substr({offset}, 2), ':', '')"
-    minutes = f"(CAST(substr({digits}, 1, 2) AS BIGINT) * 60 + coalesce(TRY_CAST(substr({digits}, 3, 2) AS BIGINT), 0))"
+    minutes = f"(coalesce(TRY_CAST(substr({digits}, 1, 2) AS BIGINT), 0) * 60 + coalesce(TRY_CAST(substr({digits}, 3, 2) AS BIGINT), 0))"
     sign = f"CASE WHEN substr({offset}, 1, 1) = '-' THEN -1 ELSE 1 END"
-    return f"CASE WHEN {offset} IN ('Z', 'z', 'UTC') THEN 0 ELSE {sign} * {minutes} * 60000000 END"
+    return f"CASE WHEN {offset} IN ('', 'Z', 'z', 'UTC') THEN 0 ELSE {sign} * {minutes} * 60000000 END"

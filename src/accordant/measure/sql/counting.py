@@ -1,11 +1,10 @@
 """Cohorts, flows and counts as SQL: one item a moment (SEMANTICS section 1, the table of items)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.length import budget
-from accordant.measure.sql.moments import Unsupported, hits, play
+from accordant.measure.sql.moments import hits, play
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.stages import tier_index
 from accordant.measure.sql.story import STEP, Story
@@ -93,7 +92,7 @@ def _reach(story: Story, limit: Limit, source: str, index: int | None, f_end: st
     ends = story.query.part("ends", f"SELECT r.*, {f_end} AS f_end FROM {source} AS r {joins} WHERE {mine}")
     by_day = limit.length.business and limit.length.unit == "day" and not limit.length.end_of_day
     due = last.value("m", "r.f_end") if by_day else first.value("d", "r.f_end")
-    both = f"d.k IS NOT NULL AND m.k IS NOT NULL"
+    both = "d.k IS NOT NULL AND m.k IS NOT NULL"
     return story.query.part(
         "reached",
         f"SELECT r.*, CASE WHEN {both} THEN greatest(r.happened, {due}) END AS due,"
@@ -143,7 +142,7 @@ def flow(story: Story, step: Flow) -> str:
 def occur(story: Story, step: Occur) -> str:
     """Return the part with one item a moment: met, pending while it may be taken away, cancelled when it was."""
     members = _members(story, step.of, step.scope)
-    worth = _worth(story, step, members)
+    worth = _worth(story, step) if step.worth is not None else ""
     members = _taken(story, members, step.less)
     reviewed, due, last, in_review = _reviewed(story, step, members)
     worthless = "FALSE" if step.worth is None else "v.value IS NULL"
@@ -238,15 +237,32 @@ def _same(one: str, other: str) -> str:
     return f"{one}.entity = {other}.entity AND {one}.happened = {other}.happened AND {one}.turn = {other}.turn"
 
 
-def _worth(story: Story, step: Occur, members: str) -> str:
-    """Return the part with the worth of each moment; "" for a count. Several events of one instant need the order of rows."""
+def contested(story: Story, step: Occur) -> str:
+    """Return the SELECT of the entities of which events of one instant tell a different worth; "" for a count."""
     if step.worth is None:
         return ""
-    raise Unsupported("worth")
+    return f"SELECT entity FROM {_worth(story, step)} WHERE NOT alike"
 
 
-@dataclass(frozen=True)
-class _Worth:
-    """What a moment is worth."""
+def _worth(story: Story, step: Occur) -> str:
+    """Return the part with the worth of each moment, and whether its events tell it alike."""
+    found = play(story, step.of)
+    kept = f" JOIN {found.kept} AS k ON {_same('k', 'r')}" if found.kept else ""
+    value = _worth_of_row(story, step)
+    making = f"SELECT r.entity, r.happened, r.turn, {value} AS value FROM {story.rows()} AS r{kept} WHERE {found.flag}"
+    alike = "count(value) = 0 OR (count(value) = count(*) AND min(value) = max(value))"
+    return story.query.part(
+        "worth", f"SELECT {STEP}, min(value) AS value, {alike} AS alike FROM ({making}) AS m GROUP BY {STEP}"
+    )
 
-    tiers: Tiers[object]
+
+def _worth_of_row(story: Story, step: Occur) -> str:
+    """Print the worth of one event: a column, or the amount of its tier; NULL when nobody told."""
+    if isinstance(step.worth, Tiers):
+        by = story.column("r")(step.worth.by)
+        rest = quote.decimal(step.worth.otherwise.number) if step.worth.otherwise else "NULL"
+        tiers = step.worth.tiers if by.type == "text" and by.sql != "NULL" else ()
+        cases = " ".join(f"WHEN {by.sql} = {quote.text(tier)} THEN {quote.decimal(q.number)}" for tier, q in tiers)
+        return f"CASE {cases} ELSE {rest} END" if cases else f"CAST({rest} AS DECIMAL(38, 9))"
+    column = story.column("r")(step.worth or "")
+    return column.sql if column.type in ("integer", "decimal", "instant") else "CAST(NULL AS BIGINT)"

@@ -93,6 +93,10 @@ class DuckEngine:
         found = fetch_events(self.connection, self.kinds[kind], f"e.entity = {quote.text(entity)}")
         return tuple(sorted(found, key=lambda e: (e.happened, e.sequence is not None, e.sequence or 0, e.row)))
 
+    def events_of(self, kind: str) -> tuple[Event, ...]:
+        """Return every event that was told of one kind of entity, in no particular order."""
+        return tuple(fetch_events(self.connection, self.kinds[kind], "true")) if kind in self.kinds else ()
+
     def _run(self, plan: Plan) -> Run:
         return Run(self.connection, self._shelf, self.kinds, plan)
 

@@ -1,0 +1,52 @@
+"""Columns of a scan: what DuckDB says of a column's type, and its text by the first rule of `record.cells`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from accordant.measure.sql import quote
+from accordant.measure.sql.reading.truth import FALSE, some
+
+WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+WIDE: Final = ("UBIGINT", "HUGEINT", "UHUGEINT")
+BINARY: Final = ("FLOAT", "DOUBLE")
+_TEXT = re.compile(r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the scan: its name there, and its type in the file."""
+
+    sql: str
+    type: str
+
+    @property
+    def has_text(self) -> bool:
+        """Say whether cells of this type have a text."""
+        return _TEXT.fullmatch(self.type) is not None
+
+    @property
+    def text(self) -> str:
+        """Return the text of a cell, NULL for NULL."""
+        return self.sql if self.type == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
+
+    @property
+    def number(self) -> str:
+        """Return a binary number as a double."""
+        return self.sql if self.type == "DOUBLE" else f"CAST({self.sql} AS DOUBLE)"
+
+    def is_one_of(self, texts: Iterable[str]) -> str:
+        """Return whether the text of a cell is one of these; NULL only for NULL."""
+        listed = quote.listed(map(quote.text, dict.fromkeys(texts)))
+        return f"{self.text} IN ({listed})" if listed and self.has_text else FALSE
+
+    def is_blank(self, texts: Iterable[str]) -> str:
+        """Return whether a cell tells nothing: never NULL."""
+        # No number and no yes or no is written as an empty text.
+        listed = [text for text in texts if text or self.type == "VARCHAR"]
+        return some((f"{self.sql} IS NULL", self.is_one_of(listed)))
+
+    def matches(self, pattern: str) -> str:
+        """Return whether the whole text of a cell fits a pattern; NULL only for NULL."""
+        return f"regexp_full_match({self.text}, {quote.text(pattern)})"
