@@ -50,11 +50,7 @@ def trace(seen: Seen, step: Tally, history: History) -> Trace:
     sight = seen.sight(history_kind(step))
     named = dict(_definitions(step))
     found = {role: hits(moments, history, sight) for role, moments in named.items()}
-    roles = tuple(
-        Role(event, tuple(_plays(found, s, i)), "; ".join(_reasons(named, found, s, event, i, sight)))
-        for s in history.steps
-        for i, event in enumerate(s.events)
-    )
+    roles = tuple(_role(named, found, s, i, items, sight) for s in history.steps for i in range(len(s.events)))
     return Trace(items, tuple(_cuts(seen, step, history, sight)), roles)
 
 
@@ -85,10 +81,33 @@ def _definitions(step: Tally) -> Iterator[tuple[str, Moments]]:
             yield f"{word}: {moments.name}", moments
 
 
-def _plays(found: dict[str, list[Hit]], step: Step, i: int) -> Iterator[str]:
-    for role, made in found.items():
-        if any(hit.order == step.order and i in hit.events for hit in made):
-            yield role
+def _role(
+    named: dict[str, Moments],
+    found: dict[str, list[Hit]],
+    step: Step,
+    i: int,
+    items: Sequence[Item],
+    sight: Sight,
+) -> Role:
+    """Say what one event was used as, and why not as anything else."""
+    event = step.events[i]
+    made = [role for role, hits_ in found.items() if any(h.order == step.order and i in h.events for h in hits_)]
+    idle = {role: why for role in made if (why := _idle(role, step.instant, items))}
+    reasons = [f"{role.split(': ')[1]}, but {why}" for role, why in idle.items()]
+    reasons += _reasons(named, found, step, event, i, sight)
+    return Role(event, tuple(role for role in made if role not in idle), "; ".join(reasons))
+
+
+def _idle(role: str, instant: Instant, items: Sequence[Item]) -> str:
+    """Say why a moment changed nothing: it came before a start or after a stop, or the clock ran already."""
+    word = role.split(":", maxsplit=1)[0]
+    if word == "stops" and instant not in {item.stop for item in items}:
+        return "after the stop" if any(item.start <= instant for item in items) else "before the start"
+    if word == "starts" and instant not in {item.start for item in items}:
+        return "the clock had begun"
+    if word == "counts" and items and all(item.stop is not None and item.stop < instant for item in items):
+        return "after the stop"
+    return ""
 
 
 def _reasons(
