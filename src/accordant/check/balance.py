@@ -35,7 +35,7 @@ def commitment(agreement: Agreement) -> Iterator[Finding]:
     for obligation in agreement.obligations:
         if obligation.owed_by != giver:
             message = f"'{obligation.owed_by}' owes '{obligation.name}', and a commitment binds one side only"
-            hint = "make it an agreement: 'kind: customer', 'vendor' or 'internal'"
+            hint = "make it an SLA: 'kind: customer', 'vendor' or 'internal'"
             first = next(o for o in agreement.obligations if o.owed_by == giver)
             related = (f"what '{giver}' owes", first.place)
             yield found("commitment-binds-the-other-side", message, obligation.place, hint, related)
@@ -63,5 +63,5 @@ def contacts(agreement: Agreement) -> Iterator[Finding]:
 
 
 def _can_be_called(party: Party) -> bool:
-    roles = {contact.role for contact in party.contacts}
+    roles = {contact.role.strip().casefold() for contact in party.contacts}
     return bool(roles & {"point of contact", "representative with authority"})

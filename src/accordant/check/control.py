@@ -41,7 +41,7 @@ def cancelled_at_will(agreement: Agreement) -> Iterator[Finding]:
     """Find items that the one who owes them may take away, with no limit of time."""
     by_name = definitions(agreement)
     for obligation in agreement.obligations:
-        for name in (*cancelling(obligation), *obligation.less):
+        for name in cancelling(obligation):
             definition = by_name.get(name)
             if definition and definition.declared_by == obligation.owed_by and definition.within is None:
                 message = (

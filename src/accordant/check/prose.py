@@ -27,6 +27,13 @@ class Figure:
     number: Decimal
     kind: str
 
+    @property
+    def size(self) -> tuple[str, Decimal]:
+        """Return the figure in the smallest unit of its kind: 60 minutes are 1 hour, a day is not 24 hours."""
+        *business, unit = self.kind.split()
+        small, factor = _SMALLEST.get(unit, (unit, 1))
+        return " ".join((*business, small)), self.number * factor
+
     def __str__(self) -> str:
         gap = "" if self.kind == "%" else " "
         plural = "s" if self.kind.rsplit(maxsplit=1)[-1] in _UNITS and self.number != 1 else ""
@@ -34,6 +41,13 @@ class Figure:
 
 
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_SMALLEST = {
+    "minute": ("second", 60),
+    "hour": ("second", 3600),
+    "week": ("day", 7),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+}
 
 
 def differing(agreement: Agreement) -> Iterator[Finding]:
@@ -42,7 +56,7 @@ def differing(agreement: Agreement) -> Iterator[Finding]:
         ruled = set(rule)
         for figure in dict.fromkeys(_said(prose, {one.kind for one in ruled})):
             alike = [one for one in ruled if _family(one.kind) == _family(figure.kind)]
-            if alike and figure not in ruled:
+            if alike and figure.size not in {one.size for one in alike}:
                 shown = quoted(dict.fromkeys(sorted(map(str, alike))))
                 message = f"the prose of {noun} '{name}' says '{figure}', and its rule says {shown}"
                 yield found("prose-differs-from-rule", message, place, "the rule is what is measured")

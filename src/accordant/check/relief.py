@@ -70,9 +70,7 @@ def _plan(surge: Surge, plan: Obligation, obligation: Obligation, agreement: Agr
     in_numbers = isinstance(plan.indicator, Count | Sum) and not isinstance(plan.target, Tiers)
     if not in_numbers or not all(bound.low for bound in bounds):
         message = f"the daily plan of '{plan.name}' is not a number: a surge needs a count with 'at least'"
-        yield found(
-            "surge-without-plan", message, place, "name what is owed in numbers", related
-        )
+        yield found("surge-without-plan", message, place, "name what is owed in numbers", related)
     elif not (plan.calendar or agreement.term.calendar):
         message = f"the daily plan of '{plan.name}' has no calendar that says which dates are open"
         yield found("surge-without-plan", message, place, "name one: 'term: {calendar: ...}'", related)

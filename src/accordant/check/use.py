@@ -18,7 +18,9 @@ def unused(agreement: Agreement) -> Iterator[Finding]:
     A definition with a `meaning` may stand for its words alone.
     """
     for noun, name, place in _unused(agreement):
-        yield found("unused-clause", f"nothing uses {noun} '{name}'", place, "use it, or leave it away")
+        yield found(
+            "unused-clause", f"nothing in the agreement uses {noun} '{name}'", place, "use it, or leave it away"
+        )
 
 
 def _unused(agreement: Agreement) -> Iterator[tuple[str, str, Place | None]]:
@@ -53,7 +55,12 @@ def _definitions_used(agreement: Agreement) -> set[str]:
     names |= {line.definition for line in lines if isinstance(line, Happened)}
     names |= set(_answers(agreement)) | set(_examples(agreement)) | set(_indemnities(agreement))
     names |= {name for definition in agreement.definitions for name in leads_to(definition)}
-    return names
+    prose = " ".join((*(right.noticed for right in agreement.ending), *_bonuses(agreement)))
+    return names | {definition.name for definition in agreement.definitions if definition.name in prose}
+
+
+def _bonuses(agreement: Agreement) -> Iterator[str]:
+    return (remedy.when for remedy in agreement.remedies if isinstance(remedy, Bonus))
 
 
 def _answers(agreement: Agreement) -> Iterator[str]:
