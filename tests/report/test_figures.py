@@ -29,7 +29,7 @@ MINUTE, HOUR = 60_000_000, 3_600_000_000
         (8 * HOUR, "1 day"),
         (9 * HOUR, "1 day 1 h"),
         (16 * HOUR - MINUTE, "2 days"),
-        (100 * HOUR, "12 days"),
+        (100 * HOUR, "13 days"),
     ],
 )
 def test_lengths_of_time_are_said_in_two_units(length: int, words: str) -> None:

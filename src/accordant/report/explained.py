@@ -10,13 +10,15 @@ from accordant.measure.measurement import Item, Outcome
 from accordant.plan.calendar import holiday_dates
 from accordant.record.event import Event
 from accordant.report.period import weekday_words
-from accordant.report.phrases import listed
+from accordant.report.phrases import WEEKDAYS, listed
 from accordant.report.subject import Asked
 from accordant.terms.agreement import Agreement
 from accordant.terms.calendar import OpenTime
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant, Length, Microseconds
 from accordant.zone import local_time
+
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,17 @@ def _kind(open_time: OpenTime | None, at: Instant, cuts: Sequence[Cut]) -> tuple
 
 
 def _shut(open_time: OpenTime, start: Instant, stop: Instant, holidays: Sequence[date]) -> str:
+    """Say what shuts the calendar: holidays, whole dates without hours, or that it is after hours."""
     first, last = (local_time(open_time.zone, instant).date() for instant in (start, stop - 1))
     inside = [day for day in holidays if first <= day <= last]
     if inside:
         return f"holiday on {listed(map(weekday_words, inside))}"
-    return "after hours" if (last - first).days <= 1 else "days without hours"
+    dates = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    open_dates = {day.date for day in open_time.days}
+    empty = [WEEKDAYS[day.weekday()][:3] for day in dates if day not in open_dates]
+    if not empty:
+        return "after hours"
+    return f"no hours on {listed(empty)}" if len(empty) <= _FEW else f"no hours on {len(empty)} dates"
 
 
 def holidays_of(explained: Explained) -> tuple[date, ...]:
@@ -164,3 +172,26 @@ def reckoning(explained: Explained) -> tuple[Segment, ...]:
     marks = [item.due] if item.due is not None else []
     days = holidays_of(explained)
     return segments(explained.open_time, item.start, explained.until, explained.cuts, marks, days)
+
+
+def shortened(parts: Sequence[Segment], most: int) -> tuple[Sequence[Segment], int, Sequence[Segment]]:
+    """Return the first and the last segments of a long reckoning, and how many lie between them."""
+    if len(parts) <= most:
+        return parts, 0, ()
+    half = most // 2
+    return parts[:half], len(parts) - 2 * half, parts[-half:]
+
+
+def used_as(explained: Explained, used: Used) -> str:
+    """Say what an event was used as; one that would stop a clock again comes after the stop."""
+    stop = explained.item.stop
+    if used.role.startswith("stops") and stop is not None and used.event.happened > stop:
+        return "not counted"
+    return used.role or "not counted"
+
+
+def why(explained: Explained, used: Used) -> str:
+    """Say why an event was used as it was."""
+    if used.role and used_as(explained, used) == "not counted":
+        return "after the stop"
+    return used.why or ("" if used.role else "no term of this promise reads it")

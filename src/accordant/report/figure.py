@@ -78,12 +78,14 @@ def felt(length: Microseconds, day: Microseconds) -> str:
         return f"{_rounded(length, _MINUTE)} min"
     if length < max(day, _HOUR):
         return _pair(_rounded(length, _MINUTE), 60, "h", "min")
+    if length >= 10 * day:
+        return f"{_rounded(length, day):,} days"
     hours_a_day = max(1, _rounded(day, _HOUR))
     days, rest = divmod(length, day)
     hours = min(_rounded(rest, _HOUR), hours_a_day)
     if hours == hours_a_day:
         days, hours = days + 1, 0
-    return f"{days:,} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours and days < 10 else "")
+    return f"{days:,} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours else "")
 
 
 def _pair(total: int, per: int, large: str, small: str) -> str:

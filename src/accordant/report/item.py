@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from accordant.report.ansi import grid, paint, sign, wrapped
-from accordant.report.explained import Cut, Explained, Segment, Used, reckoning, segments
+from accordant.report.explained import Cut, Explained, Segment, Used, reckoning, segments, shortened, used_as, why
 from accordant.report.html.item import item_page, told_event
 from accordant.report.item_words import answer, asking, heading, means, why_due
 from accordant.report.period import clock_words, iso
@@ -12,6 +12,8 @@ from accordant.report.phrases import duration, moment
 from accordant.report.state import of_outcome
 
 __all__ = ["Cut", "Explained", "Segment", "Used", "item_html", "item_json", "item_text", "reckoning", "segments"]
+
+_SEGMENTS = 24
 
 
 def item_html(explained: Explained) -> str:
@@ -49,13 +51,17 @@ def _reckoning(explained: Explained, colour: bool) -> Iterator[str]:
     yield ""
     yield paint("The reckoning", "bold", colour)
     rows = [("  from", "to", "wall time", "clock", "counted", "running")]
-    rows += [_segment(explained, part) for part in parts]
+    first, between, last = shortened(parts, _SEGMENTS)
+    rows += [_segment(explained, part) for part in first]
+    if between:
+        rows.append((f"  {between:,} more like these", "", "", "", "", ""))
+        rows += [_segment(explained, part) for part in last]
     yield from grid(rows, [False, False, True, False, True, True])
 
 
 def _segment(explained: Explained, part: Segment) -> tuple[str, str, str, str, str, str]:
     what = part.kind if not part.name else f"{part.kind}, {part.name}"
-    due = " due here" if explained.item.due == part.stop and part.counted else ""
+    due = " due here" if explained.item.due == part.stop else ""
     start, stop = (clock_words(at, explained.zone) for at in (part.start, part.stop))
     return (f"  {start}", stop, duration(part.wall), what, duration(part.counted), duration(part.running) + due)
 
@@ -68,7 +74,7 @@ def _events(explained: Explained, colour: bool) -> Iterator[str]:
     rows = [("  happened", "event", "used as", "why")]
     for used in explained.events:
         when = clock_words(used.event.happened, explained.zone)
-        rows.append((f"  {when}", told_event(used.event), used.role or "not counted", used.why))
+        rows.append((f"  {when}", told_event(used.event), used_as(explained, used), why(explained, used)))
     yield from grid(rows, [False] * 4)
 
 
@@ -98,7 +104,12 @@ def item_json(explained: Explained) -> str:
             for p in reckoning(explained)
         ],
         "events": [
-            {"happened": at(u.event.happened), "event": u.event.name, "used_as": u.role, "why": u.why}
+            {
+                "happened": at(u.event.happened),
+                "event": u.event.name,
+                "used_as": used_as(explained, u),
+                "why": why(explained, u),
+            }
             for u in explained.events
         ],
     }

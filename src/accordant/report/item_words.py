@@ -11,7 +11,7 @@ from accordant.report.period import clock_words, iso, period_words
 from accordant.report.phrases import bound_words, duration, length_words
 from accordant.report.subject import counts_of, quoted
 from accordant.report.trend import value_text
-from accordant.terms.indicator import Attempts, Time
+from accordant.terms.indicator import Attempts, Count, Sum, Time
 from accordant.terms.values import Microseconds
 
 _HOUR = 3_600_000_000
@@ -56,7 +56,7 @@ def answer(explained: Explained) -> str:
         case Outcome.MET:
             return f"Stopped after {elapsed}{limit}."
         case Outcome.MISSED if item.stop is None:
-            return f"Still without a stop after {elapsed}{limit}: it is missed, and its clock runs on."
+            return f"Still without a stop after {elapsed}{limit}. It is missed, and its clock runs on."
         case Outcome.MISSED:
             return f"Stopped after {elapsed}{limit}."
         case Outcome.PENDING:
@@ -88,7 +88,8 @@ def means(explained: Explained) -> list[str]:
     if verdict is None:
         return ["It stands in no window that is judged."]
     period = title(period_words(verdict.window.label))
-    target = f" against {bound_words(verdict.target.bound)}" if verdict.target else ""
+    is_amount = isinstance(explained.obligation.indicator, Count | Sum)
+    target = f" against {bound_words(verdict.target.bound)}" if verdict.target and not is_amount else ""
     lines = [f"{period}: {value_text(explained.obligation, verdict)}{target}, {verdict.outcome.value}."]
     number = counts_of(verdict).get(item.outcome, 0)
     if number:

@@ -7,7 +7,7 @@ from accordant.report.html.parts import folded, table
 from accordant.report.html.shell import bar, lines, page, section, template
 from accordant.report.html.sides import both_sides, rows_style
 from accordant.report.html.verdict import verdict
-from accordant.report.markup import Child, Markup, el
+from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import title
 from accordant.report.scorecard import Scorecard
 
@@ -59,11 +59,17 @@ def _windows(card: Scorecard) -> Markup | None:
     heads = [("Window", False), *((past.window, True) for past in card.past)]
     names = [title(obligation.name) for obligation in card.terms.obligations]
     rows: list[list[Child]] = [["Version", *(f"{past.version}" for past in card.past)]]
-    rows += [[name, *(past.values[i] or "not judged" for past in card.past)] for i, name in enumerate(names)]
+    rows += [[name, *(_broken(past.values[i]) for past in card.past)] for i, name in enumerate(names)]
     if any(past.score for past in card.past):
         rows.append(["Score", *(past.score for past in card.past)])
     rows.append(["Verdict", *(past.state.word for past in card.past)])
     return folded(f"Last {len(card.past)} windows as a table", table(heads, rows))
+
+
+def _broken(value: str) -> Child:
+    """Write counts and share of a window below each other."""
+    counts, comma, share = value.partition(", ")
+    return join(counts, el("br"), share) if comma else value or "not judged"
 
 
 def _notes(card: Scorecard) -> Markup:

@@ -123,7 +123,7 @@ def _folds(clock: Clock, frame: Frame, wall: Scale, count: Scale) -> Iterator[Ma
 def _counted(clock: Clock, frame: Frame, count: Scale) -> Iterator[Markup]:
     kind = "business time" if clock.explained.open_time is not None else "time"
     if frame.look == "wide":
-        words = f"As the agreement counts it: {felt(clock.elapsed, clock.day)} of {kind}"
+        words = f"As the agreement counts it: {duration(clock.elapsed)} of {kind}"
         yield text(words, 0, frame.bar - 14, "lb halo")
     for segment in clock.parts:
         if not segment.counted:
@@ -144,7 +144,7 @@ def _scale(clock: Clock, frame: Frame, count: Scale) -> Iterator[Markup]:
     points = sorted({0, clock.elapsed, *((limit,) if limit is not None else ())})
     foot, right = frame.bar + frame.tall, -99.0
     for point in points:
-        x, words = count(point), felt(point, clock.day) if point else "0"
+        x, words = count(point), duration(point) if point else "0"
         half = width_of(words) / 2
         if x - half < right + 4:
             continue
@@ -167,7 +167,7 @@ def _marks(clock: Clock, frame: Frame, count: Scale) -> Iterator[Markup]:
     right, row = -99.0, 0
     for x, word, at in sorted(marks):
         words = clock_words(at, zone) if wide else clock_words(at, zone)[4:]
-        half = width_of(words, 12) / 2
+        half = width_of(words, 13) / 2
         place = min(max(x, half), frame.width - half)
         row = 1 - row if place - half < right + 6 else 0
         yield text(words, place, y + 32 * row - (0 if wide else 6), "lb", "middle")

@@ -24,8 +24,6 @@ from accordant.report.waiting import Waiting
 from accordant.report.waterfall import Waterfall
 from accordant.terms.indicator import Sum
 
-_DAYS_IN_A_CHART = 70
-
 
 def charts(card: Scorecard) -> Iterator[tuple[str, str, Markup]]:
     """Yield each chart's section with its id and its words for the list of places."""
@@ -139,21 +137,25 @@ def _days(fall: Fall) -> Markup:
     curve = fall.fall
     heads = [("Day", False), ("Date", False), *((w, True) for w in _COLUMNS)]
     rows = [
-        (f"{i}", weekday_words(day.date), *_numbers(day.came, day.taken, day.total, day.goal), signed(day.gap))
+        (f"{i}", weekday_words(day.date), *_numbers(day.came, day.taken, day.total, day.goal), _gap(day.gap))
         for i, day in enumerate(curve.days[: curve.seen], 1)
     ]
     last = curve.last
     came = sum((day.came for day in curve.days[: curve.seen]), Fraction(0))
     taken = sum((day.taken for day in curve.days[: curve.seen]), Fraction(0))
-    rows.append(("All", "", *_numbers(came, taken, last.total, last.goal), signed(last.gap)))
-    before = None
-    if curve.before and len(curve.before) <= _DAYS_IN_A_CHART:
-        heads_before = [(f"{fall.before}, day", False), ("Total", True)]
-        before = table(heads_before, [(f"{i}", short(total)) for i, total in enumerate(curve.before, 1)])
+    rows.append(("All", "", *_numbers(came, taken, last.total, last.goal), _gap(last.gap)))
+    sums = ", ".join(short(total) for total in curve.before)
+    before = el("p", f"{fall.before}, total by day: {sums}.", class_="soft") if curve.before else None
     return folded("The waterfall as a table", table(heads, rows, total=True), before)
 
 
 _COLUMNS = ("Delivered", "Taken off", "Counted", "Total", "Goal", "Ahead or behind")
+
+
+def _gap(value: Fraction) -> str:
+    """Write a difference with its sign and always two decimals, as a column needs it."""
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{decimal(abs(value), 2)}"
 
 
 def _numbers(came: Fraction, taken: Fraction, total: Fraction, goal: Fraction) -> tuple[str, str, str, str, str]:

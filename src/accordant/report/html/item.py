@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from accordant.measure.measurement import Item
 from accordant.record.event import Cell, Event
 from accordant.report.chart.clock import Clock, clock_chart
-from accordant.report.explained import Explained, Segment, Used, reckoning
+from accordant.report.explained import Explained, Segment, Used, reckoning, shortened, used_as, why
 from accordant.report.fact import Fact
-from accordant.report.figure import felt
 from accordant.report.html.parts import badge, cards, party
 from accordant.report.html.shell import bar, page, section, template
 from accordant.report.item_words import answer, asking, day_of, heading, limit_words, means, why_due
@@ -18,6 +17,7 @@ from accordant.report.phrases import duration, moment, party_name
 from accordant.report.state import of_outcome
 
 _SEGMENTS = 60
+_SECOND = 1_000_000
 
 
 def item_page(explained: Explained) -> str:
@@ -77,7 +77,7 @@ def _facts(explained: Explained) -> Iterator[tuple[str, Child]]:
     if item.limit is not None:
         yield "Limit", limit_words(explained)
     if explained.over:
-        yield "Over by", felt(explained.over, day_of(explained))
+        yield "Over by", duration(explained.over)
     if explained.verdict:
         yield "Counted in", title(period_words(explained.verdict.window.label))
     if item.group:
@@ -116,24 +116,20 @@ def _reckoning(explained: Explained, parts: Sequence[Segment]) -> Markup:
         ("Counted", True),
         ("Running", True),
     ]
-    rows: list[tuple[str, Sequence[Child]]] = [("", _segment(explained, part)) for part in _few(parts)]
-    if len(parts) > _SEGMENTS:
-        between = f"{len(parts) - _SEGMENTS:,} more like these"
-        rows.insert(_SEGMENTS // 2, ("", (between, "", "", "", "", "")))
+    first, between, last = shortened(parts, _SEGMENTS)
+    rows: list[tuple[str, Sequence[Child]]] = [("", _segment(explained, part)) for part in first]
+    if between:
+        rows.append(("", (f"{between:,} more like these", "", "", "", "", "")))
+        rows += [("", _segment(explained, part)) for part in last]
     rows.append(("", _sum(explained, parts)))
     return section("reckoning", "The reckoning", lead, el("div", cards(heads, rows, "rk"), class_="panel pad"))
-
-
-def _few(parts: Sequence[Segment]) -> Sequence[Segment]:
-    half = _SEGMENTS // 2
-    return parts if len(parts) <= _SEGMENTS else [*parts[:half], *parts[-half:]]
 
 
 def _segment(explained: Explained, part: Segment) -> Sequence[Child]:
     zone, item = explained.zone, explained.item
     late = item.limit is not None and part.counted > 0 and part.running > item.limit
     running: Child = el("b", duration(part.running), class_="fg missed") if late else duration(part.running)
-    due = el("span", " due here", class_="muted") if item.due == part.stop and part.counted else None
+    due = el("span", " due here", class_="muted") if item.due == part.stop else None
     what = part.kind if not part.name else f"{part.kind}, {part.name}"
     return (
         clock_words(part.start, zone),
@@ -170,17 +166,19 @@ def _instants(explained: Explained) -> Markup:
 def _events(explained: Explained) -> Markup:
     lead = f"Everything recorded about {explained.item.entity} until the as-of instant, counted or not."
     heads = [(words, False) for words in ("Happened", "Known", "Event", "Used as", "Why", "Source")]
-    rows = [("", _event(explained.zone, used)) for used in explained.events]
+    rows = [("", _event(explained, used)) for used in explained.events]
     panel = el("div", cards(heads, rows, "evs"), class_="panel pad")
     return section("events", "Events", lead, panel if rows else el("p", "Nothing is recorded.", class_="soft"))
 
 
-def _event(zone: str, used: Used) -> Sequence[Child]:
-    event = used.event
-    role: Child = used.role if used.role else el("span", "not counted", class_="muted")
-    known = "at once" if event.recorded == event.happened else clock_words(event.recorded, zone)
+def _event(explained: Explained, used: Used) -> Sequence[Child]:
+    event, zone, role = used.event, explained.zone, used_as(explained, used)
+    shown: Child = el("span", role, class_="muted") if role == "not counted" else role
+    known = (
+        "at once" if event.recorded == event.happened else clock_words(event.recorded // _SECOND * _SECOND, zone)
+    )
     source = f"{event.source}, row {event.row:,}" if event.row else event.source
-    return (clock_words(event.happened, zone), known, told_event(event), role, used.why, source)
+    return (clock_words(event.happened, zone), known, told_event(event), shown, why(explained, used), source)
 
 
 def told_event(event: Event) -> str:
