@@ -49,14 +49,21 @@ def make_plan(versions: Sequence[Version], clock: Clocks, as_of: Instant, known_
             continue
         line = timeline(name, ruled, end, clock.of(ruled[-1].obligation.calendar))
         timelines.append(line)
-        for reign in ruled:
-            tally = _tally(reign, ruled, versions, clock, line, end)
-            if isinstance(tally, str):
-                unmeasured.append((name, tally))
-            else:
-                tallies.append(tally)
+        made = [_tally(reign, ruled, versions, clock, line, end) for reign in ruled]
+        unmeasured += [(name, why) for why in made if isinstance(why, str)]
+        tallies += _inheriting(ruled, [tally for tally in made if not isinstance(tally, str)])
     answers = tuple(_answers(versions, clock, end))
     return Plan(as_of, known_at, tuple(tallies), tuple(timelines), answers, tuple(dict.fromkeys(unmeasured)))
+
+
+def _inheriting(ruled: Sequence[Reign], tallies: list[Tally]) -> list[Tally]:
+    """Hand the items open on the date of an amendment over to it, where it says `open items: too`."""
+    takes = {r.version.number for r in ruled if r.version.amendment and r.version.amendment.open_items}
+    for i in range(1, len(tallies)):
+        if tallies[i].version in takes:
+            tallies[i] = replace(tallies[i], inherits=tallies[i - 1])
+            tallies[i - 1] = replace(tallies[i - 1], bequeathed=tallies[i].since)
+    return tallies
 
 
 def without_exclusions(plan: Plan) -> Plan | None:

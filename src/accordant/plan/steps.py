@@ -263,7 +263,9 @@ class Tally:
     """Rows: counts by cell and group of the items whose start lies in `[since, until)`.
 
     `cells` are the ascending bounds of the obligation's cells (n + 1 instants). `group` is the attribute that
-    makes groups ("" none), read at the item's start.
+    makes groups ("" none), read at the item's start. Under `open items: too` the items of `inherits`, the tally
+    of the version before, that were open at `since` are taken over and judged anew from their original start,
+    and `bequeathed` is the instant from which this tally's own open items belong to the next version.
     """
 
     obligation: str
@@ -274,6 +276,8 @@ class Tally:
     cells: tuple[Instant, ...]
     group: str = ""
     relief: Ceiling | None = None
+    inherits: "Tally | None" = None
+    bequeathed: Instant | None = None
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,19 @@ class Seen:
 
     def items(self, step: Tally) -> list[Item]:
         """Return the items of one tally with their cell, version, group and relief; in no particular order."""
-        found = (replace(item, obligation=step.obligation, version=step.version) for item in self._raw(step))
-        return self._relieve(step, [item for item in found if step.since <= item.start < step.until])
+        named = (replace(item, obligation=step.obligation, version=step.version) for item in self._raw(step))
+        found = list(named)
+        own = [item for item in found if step.since <= item.start < step.until]
+        if step.bequeathed is not None:
+            own = [item for item in own if not _is_open(item, step.bequeathed)]
+        if step.inherits is not None:
+            open_then = {
+                (item.entity, item.start)
+                for item in self.items(replace(step.inherits, bequeathed=None, relief=None))
+                if _is_open(item, step.since)
+            }
+            own += [item for item in found if (item.entity, item.start) in open_then]
+        return self._relieve(step, own)
 
     def undecided(self, step: Tally) -> dict[str, int]:
         """Count the entities for which a definition that makes items was UNKNOWN and never TRUE."""
@@ -180,6 +191,20 @@ def _makers(step: Tally) -> Iterable[Moments]:
             return (of,)
         case _:
             assert_never(step.source)
+
+
+def _is_open(item: Item, instant: Instant) -> bool:
+    """Say whether an item was still undecided at an instant; one that was cancelled stays where it was."""
+    match item.raw:
+        case Outcome.PENDING | Outcome.UNKNOWN:
+            return True
+        case Outcome.MISSED:
+            return item.missed_from is not None and item.missed_from >= instant
+        case Outcome.MET:
+            decided = item.stop if item.stop is not None else item.last_moment
+            return decided is not None and decided >= instant
+        case _:
+            return False
 
 
 def _placed(step: Tally, items: Iterable[Item]) -> Iterator[Item]:

@@ -78,6 +78,8 @@ class Run:
         try:
             if isinstance(step.source, Due):
                 raise Unsupported("deliveries are few")
+            if step.inherits is not None or step.bequeathed is not None:
+                raise Unsupported("items are handed over between versions")
             return self._in_sql(step, kind)
         except Unsupported:
             items = beside.items(self._reference(step, kind, ""), step)
@@ -158,8 +160,9 @@ class Run:
         """Return what the reference engine sees of the entities outside, or of all, and of what they depend on."""
         where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
         wanted = {kind.name: where}
-        if isinstance(step.source, Time):
-            wanted |= {one.spans.kind: "TRUE" for one in step.source.excluded if one.spans.kind != kind.name}
+        for one in (step, step.inherits):
+            if one is not None and isinstance(one.source, Time):
+                wanted |= {e.spans.kind: "TRUE" for e in one.source.excluded if e.spans.kind != kind.name}
         return self._see(wanted)
 
     def _see(self, wanted: dict[str, str]) -> Seen:
