@@ -31,6 +31,12 @@ def test_on_a_narrow_terminal_one_side_stands_below_the_other() -> None:
     assert any(line.startswith("Sales") for line in lines)
 
 
+@pytest.mark.parametrize("width", [72, 80, 100, 120, 160])
+def test_no_line_is_wider_than_the_terminal_but_the_commands(width: int) -> None:
+    lines = scorecard_text(card(), False, width).splitlines()
+    assert [line for line in lines if len(line) > width and not line.startswith("  accordant ")] == []
+
+
 def test_every_state_is_a_sign_and_a_word() -> None:
     text = scorecard_text(card(), False, 120)
     for words in ("◒ degraded", "✘ missed", "✔ met", "◌ owed", "◷ pending"):

@@ -10,6 +10,7 @@ from accordant.report.html.verdict import verdict
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import title
 from accordant.report.scorecard import Scorecard
+from accordant.report.state import NO_DATA
 
 
 def scorecard_html(card: Scorecard) -> str:
@@ -50,6 +51,8 @@ def _standing(card: Scorecard) -> str:
         return f"Still running: what is shown can change until the window is over.{known}"
     if pending:
         return f"The window is over; {pending} of {len(card.cards)} promises are still pending.{known}"
+    if all(one.state == NO_DATA for one in card.cards):
+        return f"The window is over; nothing in it could be judged.{known}"
     return f"Final: the window is over and everything in it is decided.{known}"
 
 
@@ -80,7 +83,7 @@ def _notes(card: Scorecard) -> Markup:
         "Notes on the data and the text",
         None,
         el("h3", "What could not be read or told"),
-        _list(card.data_notes, "Every row of the sources was read."),
+        _list(card.data_notes, "No row is known that could not be read."),
         el("h3", "Rules that the parties do not follow", class_="under"),
         _list(silenced, "None was silenced."),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from accordant.report.ansi import apart, beside, grid, paint, sign, spark_line, wrapped
+from accordant.report.ansi import apart, beside, grid, measured, paint, sign, spark_line, wrapped
 from accordant.report.card import Card
 from accordant.report.chart.distribution import time_words
 from accordant.report.fact import plain
@@ -56,7 +56,8 @@ class _Writer:
         yield self.bold(f"{card.agreement}, {card.title}")
         known = f", as known at {card.known_at}" if card.known_at else ""
         running = ", still running" if card.running else ""
-        yield self.muted(f"as of {card.as_of} ({card.zone}), version {card.version}{known}{running}")
+        when = f"as of {card.as_of} ({card.zone}), version {card.version}{known}{running}"
+        yield from wrapped(when, self.width, "", "muted", self.colour)
         yield ""
         score = (
             f"  {self.bold(told.score + '%')} {self.muted(f'({told.exact}; {told.before})')}" if told.score else ""
@@ -125,7 +126,9 @@ class _Writer:
                 yield ""
                 yield self.bold(words)
                 shown = steps if steps is told.here else steps[-_FEW:]
-                yield from grid([self.step(step) for step in shown], [False] * 4)
+                table = list(grid([self.step(step) for step in shown], [False] * 4))
+                fits = max(map(measured, table)) <= self.width
+                yield from table if fits else (line for step in shown for line in self.step_lines(step))
                 if len(shown) < len(steps):
                     yield self.muted(f"  and {len(steps) - len(shown)} from before")
 
@@ -133,6 +136,12 @@ class _Writer:
         because = f"{title(step.obligation)}, {step.window}"
         state = sign(step.state, self.colour) + (f" {self.muted(step.note)}" if step.note else "")
         return (f"  {step.name} by {step.owner}", because, f"due {step.due}", state)
+
+    def step_lines(self, step: Step) -> Iterator[str]:
+        yield apart(f"  {step.name} by {step.owner}", sign(step.state, self.colour), self.width)
+        told = f"because of {title(step.obligation)}, {step.window}; due {step.due}"
+        note = f"; {step.note}" if step.note else ""
+        yield from wrapped(told + note, self.width, "    ", "muted", self.colour)
 
     def charts(self) -> Iterator[str]:
         for fall in self.card.falls:
@@ -152,7 +161,8 @@ class _Writer:
             pace = f", {verb} {short(curve.needed)} a day (planned {short(curve.planned)})"
         yield ""
         yield self.bold(f"{fall.card.title}: waterfall of {unit}")
-        yield f"  {weekday_words(day.date)}, day {curve.at} of {len(curve.days)}: {short(abs(gap))} {word}{pace}"
+        stands = f"{weekday_words(day.date)}, day {curve.at} of {len(curve.days)}: {short(abs(gap))} {word}{pace}"
+        yield from wrapped(stands, self.width, "  ")
         if cast := curve.forecast:
             yield f"  forecast {round(cast.end):,}, 8 in 10 between {round(cast.low):,} and {round(cast.high):,}"
         last = curve.last

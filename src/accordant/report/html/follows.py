@@ -9,7 +9,7 @@ from accordant.report.html.shell import section
 from accordant.report.markup import Markup, el, join
 from accordant.report.nouns import title
 from accordant.report.scorecard import Scorecard
-from accordant.report.state import AT_RISK, MISSED, PENDING
+from accordant.report.state import AT_RISK, MISSED, NO_DATA, PENDING
 
 _FEW = 5
 _HEADS = [("Consequence", False), ("Because of", False), ("Owner", False), ("Due", False), ("State", False)]
@@ -41,6 +41,8 @@ def _lead(card: Scorecard, told: Follows) -> str:
 def _none(card: Scorecard) -> str:
     if any(one.state == MISSED for one in card.cards):
         return "The agreement names nothing that follows from these misses."
+    if all(one.state == NO_DATA for one in card.cards):
+        return "Nothing could be judged, so nothing follows."
     if card.running or any(one.state in (PENDING, AT_RISK) for one in card.cards):
         return "Nothing is missed so far, so nothing follows yet."
     return "Nothing was missed, so nothing follows."
