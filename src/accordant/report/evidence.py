@@ -75,14 +75,15 @@ def evidence(
     population = Number(
         f"{key}-all", f"{total:,}", f"all {words.population} in {period}", _standing(obligation), _sum(counts)
     )
+    is_amount = isinstance(obligation.indicator, Count | Sum)
     met, missed = counts.get(Outcome.MET, 0), counts.get(Outcome.MISSED, 0)
     number = verdict.valid or met + missed
     judged = Number(
         f"{key}-judged",
         f"{number:,}",
         f"{words.population} judged, {period}",
-        "met or missed",
-        f"{met:,} + {missed:,}",
+        "counted" if is_amount else "met or missed",
+        "" if is_amount else f"{met:,} + {missed:,}",
     )
     return Evidence(value, population, judged, by_outcome)
 
