@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench fmt check soak clean
+.PHONY: demo test bench fmt docs soak clean
 
 demo: .venv/demo
 	@$(BIN)/accordant demo --folder out/demo
@@ -18,6 +18,9 @@ bench: .venv/bench
 
 soak: .venv/dev
 	$(BIN)/pytest -n 2 -m soak --hypothesis-profile soak
+
+docs: .venv/dev
+	PYTHONPATH=tests $(BIN)/python -m house.write_docs
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

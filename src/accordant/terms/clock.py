@@ -19,7 +19,9 @@ class Reopen:
 
 @dataclass(frozen=True)
 class Clock:
-    """SEMANTICS section 2. Every name is a definition of one kind of entity; several names are united.
+    """What starts, stops, pauses, cancels, resets, reopens and ends a clock (SEMANTICS section 2).
+
+    Every name is a definition of one kind of entity; several names are united.
 
     `skew`: a stop earlier than its start by no more than this counts as elapsed 0. `from_entry`: an item that
     enters the scope late is measured from its entry instead of its start.
