@@ -22,7 +22,7 @@ FLOORS = [
 ]
 FLOOR = {name: n for n, row in enumerate(FLOORS) for name in row}
 # A check reads what plans compile and how examples are judged; it stands beside the sentence, not under it.
-ABOVE = {"check": {"plan", "judge", "measure"}}
+ABOVE = {"check": {"agree", "plan", "judge", "measure"}}
 DOORS = {"cli", "__init__", "__main__"}
 FILES = sorted(path for path in SRC.rglob("*.py") if path.stat().st_size)
 

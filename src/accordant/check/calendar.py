@@ -1,10 +1,11 @@
 """Calendars: open hours, holidays and the term go in; findings come out where nobody can count by them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from accordant.check.found import found, quoted
-from accordant.plan.calendar import ImpossibleCalendar, UnknownHolidays, open_time
+from accordant.plan.calendar import ImpossibleCalendar, UnknownHolidays, holiday_dates, open_time
 from accordant.plan.timeline import midnight
 from accordant.terms.agreement import Agreement
 from accordant.terms.calendar import Calendar
@@ -75,7 +76,10 @@ def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
     """Find listed holidays that leave out whole years of the term, unless a country tells the rest."""
     for calendar in () if beyond_reach(agreement.term) else agreement.calendars:
         listed = calendar.holidays.dates
-        if not listed or calendar.holidays.country:
+        if calendar.holidays.country:
+            yield from _national(calendar, agreement.term)
+            continue
+        if not listed:
             continue
         through = agreement.term.through
         if through is None:
@@ -90,6 +94,19 @@ def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
             more = f" and {len(missing) - 3} more years" if len(missing) > 3 else ""
             message = f"'{calendar.name}' has no holidays in {', '.join(missing[:3])}{more}"
             yield found("holidays-end-early", message, calendar.place, "list those of each year of the term")
+
+
+def _national(calendar: Calendar, term: Term) -> Iterator[Finding]:
+    """Find a term that begins or ends in a year of which no holidays of the country are known."""
+    where = f"{calendar.holidays.country} {calendar.holidays.subdivision}".strip()
+    for year in sorted({term.start.year, (term.through or term.start).year}):
+        try:
+            known = holiday_dates(replace(calendar.holidays, dates=(), excepted=()), year, year)
+        except UnknownHolidays:
+            return
+        if not known:
+            message = f"no holidays of {where} are known in {year}, which '{calendar.name}' needs"
+            yield found("holidays-end-early", message, calendar.place, "list the dates: 'also: [...]'")
 
 
 def holidays_outside(agreement: Agreement) -> Iterator[Finding]:

@@ -85,5 +85,6 @@ RULES: dict[str, tuple[str, str]] = {
     "field-in-scope": ("E624", "a scope names a field of one event"),
     "late-without-calendar": ("E625", "late rows are accepted by a calendar that there is not"),
     "untold-party": ("W626", "a definition is declared by a party that no source names"),
+    "tiers-by-no-text": ("E629", "tiers are chosen by a column that is no text"),
     "worth-is-no-number": ("E627", "a value or a worth is not a number"),
 }

@@ -17,7 +17,7 @@ class Use:
     """A column named by a clause: of which kind of entity, where, and in what (`definition 'MQL'`).
 
     `as_number`: it is added or compared with a target. `of_item`: it is read of an item with a life of its own,
-    where a field of one event says nothing.
+    where a field of one event says nothing. `as_text`: tiers are chosen by it, and they are named by texts.
     """
 
     column: str
@@ -26,6 +26,7 @@ class Use:
     place: Place | None
     as_number: bool = False
     of_item: bool = False
+    as_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ def uses(agreement: Agreement) -> Iterator[Use]:
     for definition in agreement.definitions:
         clause = f"definition '{definition.name}'"
         for name, as_number in _told(definition):
-            yield Use(name, definition.of, clause, definition.place, as_number)
+            yield Use(name, definition.of, clause, definition.place, as_number, as_text=not as_number)
     for obligation in agreement.obligations:
         clause, kind = f"obligation '{obligation.name}'", kind_of(obligation, agreement)
         for name, place in _grouped(obligation):
-            yield Use(name, kind, clause, place or obligation.place, of_item=_has_a_life(obligation))
+            at, tiered = place or obligation.place, place is not None
+            yield Use(name, kind, clause, at, of_item=_has_a_life(obligation), as_text=tiered)
 
 
 def kind_of(obligation: Obligation, agreement: Agreement) -> str:

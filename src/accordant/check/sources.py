@@ -69,6 +69,9 @@ def columns(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
         elif use.as_number and known[use.column][1] not in _NUMBERS:
             message = f"{use.clause} takes '{use.column}' for a number, and it is of type {known[use.column][1]}"
             yield found("worth-is-no-number", message, use.place, "state 'type: decimal' with a 'scale'")
+        elif use.as_text and known[use.column][1] != "text":
+            message = f"{use.clause} has tiers by '{use.column}', which is of type {known[use.column][1]}"
+            yield found("tiers-by-no-text", message, use.place, "state 'type: text': tiers are named by texts")
     yield from _incidents(agreement, sources)
 
 
