@@ -33,8 +33,9 @@ SUBJECTS = (
 HEAD = """# Findings
 
 Everything `accordant` can say about an agreement, its sources and the files behind them. A finding has a code, a
-sentence, the line it is about with a caret, the other places involved and, where there is one, what to do. An *error*
-stops evaluation, a *warning* is about good design, a *note* only tells. All of them are told, not only the first.
+sentence, the line it is about with a caret, the other places involved and, where there is one, what to do. An
+*error* stops evaluation, a *warning* is about good design, a *note* only tells. All of them are told, not only the
+first.
 
 What has a rule name and is no error can be silenced in the agreement, with a reason that the scorecard shows:
 
@@ -44,8 +45,8 @@ silence:
 ```
 
 Headings and examples of this page are made from the registries and the corpus of wrong agreements
-(`tests/findings`), the sentences between them are written here by hand: `python -m check.page` in the folder `tests`
-makes the page anew and keeps them.
+(`tests/findings`), the sentences between them are written here by hand: `python -m check.page` in the folder
+`tests` makes the page anew and keeps them.
 """
 
 

@@ -155,6 +155,26 @@ def test_facts_are_judged_by_the_rules_or_what_is_wrong_with_them_is_said(
     assert told is None or told in found[0].message
 
 
+def test_the_worth_of_an_example_is_compared_exactly() -> None:
+    edits = (
+        ("    count: order\n    less: withdrawn\n", "    sum: order\n    less: withdrawn\n"),
+        ("event = 'ordered', first: yes", "event = 'ordered', worth: price, first: yes"),
+        ("    target: at least 400\n", "    target: at least 4,000 EUR\n"),
+        ("    facts: {order: 420, withdrawn: 8, clear: 399, report: 4}\n", "    facts: {order: 4100.55 EUR}\n"),
+        ("{orders: 412, clear orders: 95.0%, weekly report: 100%}", "{orders: 4100.5 EUR}"),
+    )
+    assert messages(edited(BASE, edits), "example-differs") == [
+        "example 'November' expects 4,100.5 EUR of 'orders', and the rule gives 4,100.55 EUR"
+    ]
+
+
+def test_a_year_of_which_no_holidays_are_known_is_found() -> None:
+    edits = (("from: 2026-01-01", "from: 1900-01-01"), ("[2026-01-01, 2026-12-25]", "{country: DE}"))
+    assert messages(edited(BASE, edits), "holidays-end-early") == [
+        "no holidays of DE are known in 1900, which 'office' needs"
+    ]
+
+
 def test_an_example_that_needs_measuring_is_named_and_not_run() -> None:
     old = "    facts: {order: 420, withdrawn: 8, clear: 399, report: 4}\n"
     found = checked(edited(BASE, ((old, "    data: november.csv\n"),)))

@@ -26,6 +26,7 @@ from accordant.terms.values import Quantity
 from accordant.terms.window import WindowSpan
 
 _FAR = 3 * 366 * 86_400_000_000
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,7 @@ def _compared(
         message = f"the facts give no value for '{obligation.name}': {worked.sum}"
         yield found("example-unclear", f"example '{example.name}': {message}", example.place)
     elif not _equal(actual, expected):
-        digits = max(-int(expected.number.as_tuple().exponent), 0)
-        result = shown(actual, None, None, digits, expected.unit)
-        if result == str(expected):
-            result = f"{actual.numerator}/{actual.denominator}"
+        result = _result(actual, expected)
         message = (
             f"example '{example.name}' expects {expected} of '{obligation.name}', and the rule gives {result}"
         )
@@ -105,11 +103,23 @@ def _compared(
         yield found("example-differs", message, example.place, "", related)
 
 
+def _result(actual: Fraction, expected: Quantity) -> str:
+    """Print a percentage in the digits expected, anything else in all of its digits."""
+    digits = _digits(expected)
+    if expected.unit != "%":
+        digits = next((n for n in range(_MOST_DIGITS) if round(actual, n) == actual), _MOST_DIGITS)
+    return shown(actual, None, None, digits, expected.unit)
+
+
+def _digits(expected: Quantity) -> int:
+    return max(-int(expected.number.as_tuple().exponent), 0)
+
+
 def _equal(actual: Fraction, expected: Quantity) -> bool:
     """Compare a percentage at the digits written, half to even; anything else exactly."""
     if expected.unit != "%":
         return actual == Fraction(expected.number)
-    digits = max(-int(expected.number.as_tuple().exponent), 0)
+    digits = _digits(expected)
     return Fraction(round(actual * 100 * 10**digits), 10**digits) == Fraction(expected.number)
 
 
