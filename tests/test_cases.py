@@ -5,8 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
+from inspect import getfullargspec
 
 import golden
 import pytest
@@ -14,6 +15,38 @@ from golden import ENGINES, Case, all_cases, answers, compare, digests, findings
 
 REFUSED = [case for case in all_cases() if "refused" in case.questions[0]]
 EVALUATED = [case for case in all_cases() if case not in REFUSED]
+
+Elsewhere = Callable[[str], dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def elsewhere(request: pytest.FixtureRequest) -> Iterator[Elsewhere]:
+    """Answer the cases asked about with shuffled rows, in processes that live in Kathmandu, beside the tests."""
+    cases = {item.callspec.params["case"].name for item in request.session.items if "elsewhere" in arguments(item)}
+    environment = {**os.environ, "TZ": "Asia/Kathmandu"}
+    pipe = subprocess.PIPE
+    started = {
+        engine: subprocess.Popen(
+            [sys.executable, golden.__file__, engine, *sorted(cases)], env=environment, stdout=pipe, stderr=pipe
+        )
+        for engine in ENGINES
+    }
+
+    @cache
+    def told(engine: str) -> dict[str, list[str]]:
+        out, err = started[engine].communicate()
+        assert started[engine].returncode == 0, err.decode()
+        return json.loads(out)
+
+    yield told
+    for process in started.values():
+        process.kill()
+        process.communicate()
+
+
+def arguments(item: pytest.Item) -> Sequence[str]:
+    """Return the arguments that a test names itself."""
+    return getfullargspec(item.function).args if isinstance(item, pytest.Function) else ()
 
 
 def name_of(value: object) -> str | None:
@@ -27,20 +60,18 @@ def test_a_case_gives_what_its_note_sums_up(case: Case, engine: str) -> None:
         compare(asked, answer)
 
 
+@pytest.mark.parametrize("case", EVALUATED, ids=name_of)
+def test_both_engines_agree_on_what_nobody_asked_about_too(case: Case) -> None:
+    one, other = (digests(engine, case) for engine in ENGINES)
+    assert one == other
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", EVALUATED, ids=name_of)
-def test_neither_the_zone_of_the_process_nor_the_order_of_rows_matters(case: Case, engine: str) -> None:
+def test_neither_the_zone_of_the_process_nor_the_order_of_rows_matters(
+    case: Case, engine: str, elsewhere: Elsewhere
+) -> None:
     assert elsewhere(engine)[case.name] == digests(engine, case)
-
-
-@cache
-def elsewhere(engine: str) -> dict[str, list[str]]:
-    """Return the fingerprints of all cases with shuffled rows, from a process that lives in Kathmandu."""
-    environment = {**os.environ, "TZ": "Asia/Kathmandu"}
-    file = str(Path(golden.__file__))
-    made = subprocess.run([sys.executable, file, engine], env=environment, capture_output=True, check=False)
-    assert made.returncode == 0, made.stderr.decode()
-    return json.loads(made.stdout)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=name_of)
