@@ -29,9 +29,11 @@ def command(agreement: Path, sources: Path | None, strict: bool, as_json: bool, 
     found = findings_of(agreement, sources)
     if as_sarif:
         from accordant import __version__
+        from accordant.check.codes import RULES
+        from accordant.text.codes import FINDINGS as READING
         from accordant.text.sarif import as_sarif as sarif
 
-        click.echo(json.dumps(sarif(found, __version__), indent=2))
+        click.echo(json.dumps(sarif(found, __version__, {**READING, **dict(RULES.values())}), indent=2))
     elif as_json:
         from accordant.text.message import as_json as data
 
