@@ -15,7 +15,7 @@ from accordant.record.read import read_events
 from accordant.terms.source import ColumnRule, PartyRule, Source, Sources
 from accordant.terms.values import Length
 
-SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 TIMES = ["2026-03-29T02:30:00", "2026-10-25T02:30:00", "2026-01-05T09:00:00", "2026-02-30T09:00:00", "2026-01-05"]
 ODD = ["", "-", "x", " 1", "0001-01-01T00:00:00", "2026-01-05T09:00:00Z", "2026-01-05 09:00:00.1234567+05:30"]
@@ -71,7 +71,7 @@ FEW = replace(WIDE, key=("id", "what"), identity="", fields=(), attributes=(Colu
 SOURCES = {"wide": WIDE, "long": LONG, "few": FEW}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def both():
     connection = connect()
     return lambda source, folder: compare(connection, source, folder)

@@ -81,6 +81,10 @@ class Shelf:
             ),
         )
 
+    def bounds(self, amounts: Sequence[int]) -> StepTable:
+        """Return between which of some ascending amounts of open time one lies."""
+        return self._table(("bounds", *amounts), amounts, lambda: lookup.cells(amounts))
+
     def days(self, starts: Sequence[Instant], values: Sequence[int], end: Instant) -> StepTable:
         """Return the value of the day that an instant before `end` falls into."""
         end = max(end, starts[-1] + 1)

@@ -1,6 +1,7 @@
 """What a tally needs of its events: its definitions, the columns they name, the events that can matter."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from accordant.measure.sql.events import Kind
@@ -82,16 +83,25 @@ def span_readings(steps: Sequence[AnySpans]) -> Iterator[Moments]:
                 assert_never(step)
 
 
-def story(
-    query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], step: Tally, outside: str = ""
-) -> Story:
+def story(query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], step: Tally) -> Story:
     """Return what one tally reads of its kind: columns, attributes, events."""
-    moments = (*makers(step), *others(step))
-    spans = tuple(span_readings(pauses(step)))
-    named = {*named_columns(moments), *_other_columns(step)}
+    return shared(query, shelf, kind, seen, [step])
+
+
+def shared(
+    query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], steps: Sequence[Tally]
+) -> Story:
+    """Return what several tallies read of one kind."""
+    named: set[str] = set()
+    moments: list[Moments] = []
+    spans: list[Moments] = []
+    for step in steps:
+        moments += (*makers(step), *others(step))
+        spans += span_readings(pauses(step))
+        named |= {*named_columns(moments), *_other_columns(step)}
     for one in spans:
         named |= {column for reading in one.readings for column in definition_columns(reading.definition)}
-    return build(query, shelf, kind, seen, frozenset(named), _names(kind, shelf, moments, spans), outside)
+    return build(query, shelf, kind, seen, frozenset(named), _names(kind, shelf, moments, spans))
 
 
 def build(
@@ -101,12 +111,11 @@ def build(
     seen: tuple[Instant, Instant],
     named: frozenset[str],
     names: frozenset[str] | None,
-    outside: str = "",
 ) -> Story:
     """Return a story of one kind, seen at (as_of, known_at), with the columns named; attributes need every telling."""
     fields = tuple(name for name in kind.columns_of("field") if name in named)
     attributes = tuple(name for name in kind.columns_of("attribute") if name in named)
-    return Story(query, shelf, kind, *seen, fields, attributes, None if attributes else names, outside)
+    return Story(query, shelf, kind, *seen, fields, attributes, None if attributes else names)
 
 
 def moments_story(
@@ -134,8 +143,6 @@ def _names(
 
 
 def _span_moments(one: Moments, shape: Span) -> Iterator[Moments]:
-    from dataclasses import replace
-
     for condition in (shape.opens, shape.closes):
         readings = tuple(
             replace(r, definition=replace(r.definition, shape=Moment(condition), where=None)) for r in one.readings

@@ -10,6 +10,10 @@ from accordant.measure.sql.story import Story, at_column
 from accordant.plan.steps import Ceiling, Tally
 
 
+COUNTED = "cell, grouped, raw, outcome, reason, value, missed_from, stop, cell_stop"
+"""What tallies need of placed items."""
+
+
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
     """Return the part with the items of one tally that begin in its time; `relieving` tells the relief's moments."""
     cells = story.shelf.cells(step.cells)

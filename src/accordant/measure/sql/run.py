@@ -12,7 +12,7 @@ from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
 from accordant.measure.memory.spans import united
-from accordant.measure.sql import beside, counting, needs, placing, quote, timing, undecided
+from accordant.measure.sql import beside, counting, needs, placing, quote, regular, timing, undecided
 from accordant.measure.sql.events import Kind, fetch_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
@@ -59,12 +59,56 @@ class Run:
         """Return the tallies of every obligation of the plan."""
         cells: dict[str, list[Counted]] = {}
         unknown: dict[str, dict[str, int]] = {}
-        for step in self.plan.tallies:
-            reckoned = self.reckon(step)
-            cells.setdefault(step.obligation, []).extend(self._count(reckoned))
+        regular = self._regular()
+        for i, step in enumerate(self.plan.tallies):
+            found = regular[i] if i in regular else self._count(self.reckon(step))
+            cells.setdefault(step.obligation, []).extend(found)
             unknown[step.obligation] = self._undecided(step)
         answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
         return Measured(assemble(self.plan, cells, unknown), answers)
+
+    def _regular(self) -> dict[int, list[Counted]]:
+        """Return the tallies, by their place in the plan, of the clocks that one GROUP BY a kind can tell."""
+        found: dict[int, list[Counted]] = {}
+        fast: dict[str, list[tuple[int, Tally, regular.Clock]]] = {}
+        for i, step in enumerate(self.plan.tallies):
+            clock = self._clock(step)
+            if clock is not None:
+                fast.setdefault(needs.kind_of(step), []).append((i, step, clock))
+        for name, steps in fast.items():
+            kind = self.kind(name)
+            story = needs.shared(Query(), self.shelf, kind, self.seen, [step for _, step, _ in steps])
+            table = regular.instants(story, self.shelf, [clock for _, _, clock in steps], f"instants {name}")
+            told = {i: regular.tallied(self.shelf, table, step, clock) for i, step, clock in steps}
+            few = self._copied(kind, table) if any(others for _, others in told.values()) else kind
+            for i, step, clock in steps:
+                counts, others = told[i]
+                found[i] = counts + (self._others(step, few, table, clock) if others else [])
+        return found
+
+    def _copied(self, kind: Kind, table: regular.Instants) -> Kind:
+        """Copy the events of the entities that are not regular for every clock: the whole log is read no more."""
+        copy = quote.name(f"irregular events {kind.name}")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {copy} AS SELECT e.* FROM {kind.relation} AS e JOIN"
+            f" (SELECT entity FROM {table.table} WHERE entity IS NOT NULL) AS n ON n.entity = e.entity"
+        )
+        return replace(kind, relation=copy)
+
+    def _clock(self, step: Tally) -> regular.Clock | None:
+        kind = self.kind(needs.kind_of(step))
+        try:
+            story = needs.story(Query(), self.shelf, kind, self.seen, step)
+            clock = regular.clock(story, step)
+        except Unsupported:
+            return None
+        return None if clock is None or self._outside(step, kind) else clock
+
+    def _others(self, step: Tally, kind: Kind, table: regular.Instants, clock: regular.Clock) -> list[Counted]:
+        """Return the tallies of the entities whose history is not regular."""
+        irregular = quote.name("irregular")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {irregular} AS {regular.listed(table, clock)}")
+        return self._count(self._in_sql(step, kind, irregular))
 
     def items(self, obligation: str) -> Iterator[Item]:
         """Yield the items of one obligation, by window, start and entity id in bytes."""
@@ -97,10 +141,10 @@ class Run:
 
         return load_events(self.connection, name, [], None)
 
-    def _in_sql(self, step: Tally, kind: Kind) -> Reckoned:
+    def _in_sql(self, step: Tally, kind: Kind, inside: str = "") -> Reckoned:
         outside = self._outside(step, kind)
         query = Query()
-        story = needs.story(query, self.shelf, kind, self.seen, step, outside)
+        story = replace(needs.story(query, self.shelf, kind, self.seen, step), outside=outside, inside=inside)
         relieving = None
         if step.relief is not None:
             relief = self.kind(step.relief.of.kind)
@@ -197,8 +241,11 @@ class Run:
         found = tally(reckoned.step, reckoned.items)
         if not reckoned.placed:
             return found
-        rows = self.connection.execute(reckoned.query.statement(placing.counts(reckoned.placed))).fetchall()
-        lost = self.connection.execute(reckoned.query.statement(placing.losses(reckoned.placed))).fetchall()
+        table = quote.name("placed items")
+        placed = reckoned.query.statement(f"SELECT {placing.COUNTED} FROM {reckoned.placed}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {placed}")
+        rows = self.connection.execute(placing.counts(table)).fetchall()
+        lost = self.connection.execute(placing.losses(table)).fetchall()
         late: dict[tuple[int, str], list[Instant]] = {}
         for cell, grouped, instant in lost:
             late.setdefault((cell, group_text(grouped)), []).append(instant)

@@ -23,7 +23,7 @@ class Story:
     """What one statement reads of one kind: the columns that its definitions name, and nothing else.
 
     `names` are the events it needs, None for all. `outside` is a relation of entities that are reckoned
-    elsewhere ("" none).
+    elsewhere ("" none), `inside` one of the only entities that are reckoned here ("" all).
     """
 
     query: Query
@@ -35,6 +35,7 @@ class Story:
     attributes: tuple[str, ...] = ()
     names: frozenset[str] | None = None
     outside: str = ""
+    inside: str = ""
 
     def seen(self) -> str:
         """Return the part with the events that count at `as_of` as known at `known_at`, one row an event."""
@@ -90,6 +91,8 @@ class Story:
             inside.append(f"e.name IN ({quote.listed(map(quote.text, sorted(self.names)))})")
         if self.outside:
             inside.append(f"NOT EXISTS (SELECT 1 FROM {self.outside} AS o WHERE o.entity = e.entity)")
+        if self.inside:
+            inside.append(f"EXISTS (SELECT 1 FROM {self.inside} AS n WHERE n.entity = e.entity)")
         if kind.recorded or self.known_at < self.as_of:
             inside.append(f"e.recorded <= {quote.constant(self.known_at)}")
         return f"(SELECT * FROM {kind.relation} AS e WHERE {quote.every(inside)})"

@@ -1,7 +1,7 @@
 """Cells as SQL: a column and its rule go in; whether a cell is read here, and what it tells, come out.
 
-The rules are those of `record.cells`. `fits` is true only for cells that SQL reads as they do; the row of any other
-cell is left to the record, which reads it or says why not. So no row can be read in two ways.
+The rules are those of `record.cells`. `fits` is true only for cells that SQL reads as they do; the row of any
+other cell is left to the record, which reads it or says why not. So no row can be read in two ways.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Ruled:
-    """A cell by its rule: when it is read here, when it tells anything, its value or NULL, if digits were dropped."""
+    """A cell by its rule: when it is read here, when it tells anything, its value, if digits were dropped."""
 
     fits: str
     told: str
@@ -57,7 +57,7 @@ def ruled(layers: Layers, column: Column, rule: ColumnRule, source: Source) -> R
     if rule.otherwise is not None and read.is_sure:
         fits, rest = TRUE, _constant(rule, _meant(rule, rule.otherwise, source))
     floored = every((no(some((clears, blank, listed))), read.fits, read.floored))
-    return Ruled(_known(fits), some((clears, no(blank))), _case(cases, rest, rule), _known(floored))
+    return Ruled(known(fits), some((clears, no(blank))), _case(cases, rest, rule), known(floored))
 
 
 def clock(source: Source, form: str | None = None) -> Clock:
@@ -91,7 +91,7 @@ def integer(column: Column) -> Read:
     if column.type in BINARY:
         number = column.number
         inside = f"{number} >= {_double(-(1 << 63))} AND {number} < {_double(1 << 63)}"
-        return Read(_known(f"{inside} AND {number} = floor({number})"), f"TRY_CAST({number} AS BIGINT)")
+        return Read(known(f"{inside} AND {number} = floor({number})"), f"TRY_CAST({number} AS BIGINT)")
     value = f"TRY_CAST({column.sql if column.type in WIDE else column.text} AS BIGINT)"
     return _of_text(column, "[+-]?[0-9]+", value)
 
@@ -110,7 +110,7 @@ def _decimal(column: Column, scale: int) -> Read:
     if column.type in (*WHOLE, *WIDE) or column.type.startswith("DECIMAL"):
         value = f"TRY_CAST({column.sql} AS DECIMAL(18, {scale}))"
         # A cast rounds: what is the same on the way back had no finer digits.
-        return Read(_known(f"TRY_CAST({value} AS {column.type}) = {column.sql}"), value)
+        return Read(known(f"TRY_CAST({value} AS {column.type}) = {column.sql}"), value)
     return _of_text(column, f"[+-]?[0-9]+(\\.[0-9]{{1,{scale}}}0*)?" if scale else "[+-]?[0-9]+(\\.0+)?", value)
 
 
@@ -121,7 +121,7 @@ def _nearest(column: Column, scale: int) -> Read:
     unit = quote.decimal(Decimal(1).scaleb(-scale))
     value = f"CAST(CAST(TRY_CAST({units} AS BIGINT) AS DECIMAL(18, 0)) * {unit} AS DECIMAL(28, {scale}))"
     fits = f"isfinite({column.number}) AND abs({units}) < {_double(10**18)}"
-    return Read(_known(fits), f"CASE WHEN {fits} THEN {value} END")
+    return Read(known(fits), f"CASE WHEN {fits} THEN {value} END")
 
 
 def _double(number: int) -> str:
@@ -131,7 +131,7 @@ def _double(number: int) -> str:
 def _of_text(column: Column, pattern: str, value: str) -> Read:
     if not column.has_text:
         return Read(FALSE, "NULL")
-    return Read(_known(f"{column.matches(pattern)} AND {value} IS NOT NULL"), value)
+    return Read(known(f"{column.matches(pattern)} AND {value} IS NOT NULL"), value)
 
 
 def _business_email(column: Column, rule: ColumnRule) -> Read:
@@ -147,7 +147,7 @@ def _clears(column: Column, rule: ColumnRule) -> str:
     if not rule.clears:
         return FALSE
     empty = f"{column.sql} IS NULL" if "" in rule.clears else FALSE
-    return _known(some((empty, column.is_one_of(rule.clears))))
+    return known(some((empty, column.is_one_of(rule.clears))))
 
 
 def _worded(column: Column, rule: ColumnRule, source: Source) -> list[tuple[str, str]]:
@@ -180,6 +180,6 @@ def _case(cases: list[tuple[str, str]], rest: str, rule: ColumnRule) -> str:
     return f"CAST(CASE {' '.join(kept)} ELSE {rest} END AS {told_as(rule).sql_type})"
 
 
-def _known(condition: str) -> str:
+def known(condition: str) -> str:
     """Return a condition that is FALSE where it would be NULL."""
     return condition if condition in (TRUE, FALSE) else f"coalesce({condition}, FALSE)"

@@ -11,7 +11,9 @@ from accordant.measure.sql.reading.truth import FALSE, some
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 WIDE: Final = ("UBIGINT", "HUGEINT", "UHUGEINT")
 BINARY: Final = ("FLOAT", "DOUBLE")
-_TEXT = re.compile(r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL)
+_TEXT = re.compile(
+    r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from accordant.measure.sql import quote
 from accordant.measure.sql.reading.columns import Column
 from accordant.record import opening
+from accordant.record.cells import Raw
 from accordant.record.lines import Unopenable
 from accordant.record.plain import is_plain
 from accordant.record.rows import mapping, used_columns
@@ -38,7 +39,7 @@ class Scan:
 
     @property
     def base(self) -> str:
-        """Return the SELECT of the cells used as c0, c1 and so on, with the row's number where it costs nothing."""
+        """Return the SELECT of the cells used as c0, c1 ..., with the row's number where it costs nothing."""
         numbered = [f"{self.row} AS {_ROW}"] if self.row else []
         cells = [f"{self._cell(name)} AS c{i}" for i, name in enumerate(self.types)]
         return f"SELECT {quote.listed([*numbered, *cells])} FROM {self.relation}"
@@ -51,9 +52,11 @@ class Scan:
         """Return the SELECT of the numbers and the cells, as the record takes them, of some rows."""
         row = self.row or "row_number() OVER ()"
         cells = quote.listed(self._fetched(name) for name in self.types)
-        return f"SELECT * FROM (SELECT {row} AS {_ROW}, {cells} FROM {self.relation}) AS r WHERE {where} ORDER BY 1"
+        return (
+            f"SELECT * FROM (SELECT {row} AS {_ROW}, {cells} FROM {self.relation}) AS r WHERE {where} ORDER BY 1"
+        )
 
-    def raw(self, cells: Sequence[object]) -> list[object]:
+    def raw(self, cells: Sequence[object]) -> list[Raw]:
         """Return the cells of a row as the record takes them."""
         return [as_cell(cell, kind) for cell, kind in zip(cells, self.types.values(), strict=True)]
 

@@ -87,7 +87,9 @@ def _text(layers: Layers, column: Column, clock: Clock) -> Found:
     forms = {times.shape(form): form, times.date_shape(form): times.date_format(form), ISO_OFFSET: ""}
     tests = " ".join(f"WHEN {column.matches(shape.pattern)} THEN {i}" for i, shape in enumerate(forms, 1))
     fitting = layers.let(_SHAPE, f"CASE {tests} END")
-    written = [_Written.of(layers, column, shape, form, i, fitting) for i, (shape, form) in enumerate(forms.items(), 1)]
+    written = [
+        _Written.of(layers, column, shape, form, i, fitting) for i, (shape, form) in enumerate(forms.items(), 1)
+    ]
     wall = layers.let(_WALL, _by_shape(fitting, [one.wall for one in written]))
     local = layers.let(_LOCAL, _by_shape(fitting, [one.local(wall, clock) for one in written]))
     of_local = _of_local(local, clock, f"{fitting} IN ({_dates(written)})")
@@ -145,7 +147,9 @@ class _Written:
     parts: Mapping[Part, str]
 
     @classmethod
-    def of(cls, layers: Layers, column: Column, shape: Shape, form: str, number: int, fitting: str = "1") -> "_Written":
+    def of(
+        cls, layers: Layers, column: Column, shape: Shape, form: str, number: int, fitting: str = "1"
+    ) -> "_Written":
         """Take texts of a shape apart: by place where each part has its own, else by the groups of its pattern."""
         if shape == ISO_LOCAL:
             return cls(shape, _iso(column.text))
@@ -154,7 +158,10 @@ class _Written:
         names = quote.listed(map(quote.text, shape.parts))
         taken = f"regexp_extract({column.text}, {quote.text(f'^(?:{shape.pattern})$')}, [{names}])"
         groups = layers.let(_GROUPS, f"CASE WHEN {fitting} = {number} THEN {taken} END")
-        return cls(shape, {part: _two_digits(part, f"struct_extract({groups}, {quote.text(part)})") for part in shape.parts})
+        return cls(
+            shape,
+            {part: _two_digits(part, f"struct_extract({groups}, {quote.text(part)})") for part in shape.parts},
+        )
 
     @property
     def day(self) -> str:
@@ -225,4 +232,6 @@ def _iso(text: str) -> dict[Part, str]:
         ("minute", 15, 2),
         ("second", 18, 2),
     )
-    return {part: f"substr({text}, {at}, {length})" for part, at, length in fixed} | {"fraction": f"substr({text}, 21)"}
+    return {part: f"substr({text}, {at}, {length})" for part, at, length in fixed} | {
+        "fraction": f"substr({text}, 21)"
+    }

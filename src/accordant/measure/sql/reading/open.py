@@ -1,0 +1,117 @@
+"""Reading files in DuckDB: sources go in, one relation a kind of entity and the rejected rows come out.
+
+DuckDB reads CSV, Parquet and its own tables without passing through Python. Each row with a cell that it cannot be
+sure of, each row recorded too late, and each source that it does not read (JSON Lines, SQLite, CSV that is not
+plain) is read by `record`: so values, flags and reasons are those of the record.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from accordant.measure.sql import quote
+from accordant.measure.sql.events import Kind, Told
+from accordant.measure.sql.reading.beside import Beside, misfits
+from accordant.measure.sql.reading.cells import told_as
+from accordant.measure.sql.reading.late import overdue
+from accordant.measure.sql.reading.scans import Unscannable, scan
+from accordant.measure.sql.reading.typed import typed
+from accordant.measure.sql.reading.united import Relation, events_of, of_relation
+from accordant.record import rows as rules
+from accordant.record.event import Rejected
+from accordant.record.read import read_rows
+from accordant.record.rows import LateLimit
+from accordant.terms.source import Source, Sources
+
+
+def relations(
+    connection: DuckDBPyConnection, sources: Sources, late_limit: LateLimit | None
+) -> tuple[dict[str, Kind], tuple[Rejected, ...]]:
+    """Make a relation for each kind of entity; return them with the rows that could not be read.
+
+    Typed files become views; texts that must be taken apart are read once, into a table. `late_limit` is needed
+    as in `record.read.read_events`, else ValueError.
+    """
+    kinds: dict[str, list[Source]] = {}
+    for source in sources.sources:
+        kinds.setdefault(source.entity, []).append(source)
+    beside = {kind: Beside(connection, kind, told_of(of_kind)) for kind, of_kind in kinds.items()}
+    parts: dict[str, list[str]] = {kind: [] for kind in kinds}
+    rejected: list[Rejected] = []
+    for i, source in enumerate(sources.sources):
+        aside = beside[source.entity]
+        parts[source.entity] += _events(connection, sources, i, aside, late_limit)
+        rejected += aside.rejections()
+    found = {kind: _kind(connection, kinds[kind], parts[kind], beside[kind]) for kind in kinds}
+    return found, tuple(rejected)
+
+
+def told_of(sources: Sequence[Source]) -> dict[str, Told]:
+    """Return every field and attribute that the sources of one kind tell; a decimal has the most digits of all."""
+    told: dict[str, Told] = {}
+    for source in sources:
+        for role, ruled in (("field", source.fields), ("attribute", source.attributes)):
+            for rule in ruled:
+                column, known = told_as(rule, role), told.get(rule.name)
+                scale = max(column.scale, known.scale) if known and known.type == column.type else column.scale
+                told[rule.name] = Told(role, column.type, scale)
+    return told
+
+
+def _events(
+    connection: DuckDBPyConnection, sources: Sources, i: int, beside: Beside, late_limit: LateLimit | None
+) -> list[str]:
+    """Read the i-th source; return the SELECTs of the events that DuckDB reads."""
+    source = sources.sources[i]
+    limit = rules.late_limit(source, late_limit)
+    try:
+        relation = _relation(connection, sources, source, f"rows {i}")
+        numbers = _misfits(connection, relation, f"misfits {i}", limit)
+    except (Unscannable, duckdb.Error):
+        beside.take(read_rows(sources, source, late_limit))
+        return []
+    if numbers:
+        beside.take(misfits(connection, source, relation.rows.scan, numbers, limit))
+    return list(events_of(relation, numbers, beside.told))
+
+
+def _relation(connection: DuckDBPyConnection, sources: Sources, source: Source, title: str) -> Relation:
+    """Make the view of typed rows, or a table where reading them again would cost more than keeping them."""
+    rows = typed(source, scan(connection, sources, source))
+    is_numbered = bool(rows.scan.row)
+    made = "VIEW" if is_numbered and not rows.is_parsed else "TABLE"
+    connection.execute(f"CREATE OR REPLACE TEMP {made} {quote.name(title)} AS {rows.select}")
+    # A copy keeps the order of its file.
+    return Relation(rows, quote.name(title), "r.file_row_number" if is_numbered else "r.rowid + 1")
+
+
+def _misfits(connection: DuckDBPyConnection, relation: Relation, title: str, limit: LateLimit | None) -> str:
+    """Return the table of the numbers of the rows that the record has to read; "" if there are none."""
+    rows, table = relation.rows, quote.name(title)
+    misfit = f"SELECT {relation.number} AS number FROM {relation.name} AS r WHERE NOT {rows.column('fits')}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {misfit}")
+    if limit is not None and rows.source.recorded:
+        for event in range(rows.events):
+            late = overdue(connection, relation, quote.name(f"happened {event}"), limit)
+            connection.execute(f"INSERT INTO {table} {late}")
+    counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return table if counted and counted[0] else ""
+
+
+def _kind(connection: DuckDBPyConnection, sources: Sequence[Source], parts: Sequence[str], beside: Beside) -> Kind:
+    """Unite the sources of one kind."""
+    selects = list(parts)
+    if not beside.is_empty or not parts:
+        beside.send()
+        selects.append(of_relation(beside.relation, beside.told))
+    relation = quote.name(f"events {beside.kind}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {relation} AS {' UNION ALL '.join(selects)}")
+    return Kind(
+        beside.kind,
+        relation,
+        beside.told,
+        identified=any(source.identity for source in sources),
+        sequenced=any(source.sequence for source in sources),
+        recorded=any(source.recorded for source in sources),
+    )
