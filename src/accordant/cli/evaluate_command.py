@@ -111,11 +111,13 @@ def command(
 
 
 def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
-    """Return what stands in the way of measuring: files, columns, and definitions that no source feeds."""
+    """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells."""
+    from accordant.check.check import check
     from accordant.check.sources import check_sources
     from accordant.record.probe import probe
 
-    return [*check_sources(agreement, sources), *probe(sources)]
+    clauses = (finding for finding in check(agreement) if finding.stops)
+    return [*clauses, *check_sources(agreement, sources), *probe(sources)]
 
 
 def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:
