@@ -59,12 +59,6 @@ class DuckEngine:
             by_kind.setdefault(event.kind, []).append(event)
         self.kinds = {kind: load_events(self.connection, kind, of, sources) for kind, of in by_kind.items()}
 
-    @classmethod
-    def from_tables(cls, connection: DuckDBPyConnection, kinds: Mapping[str, Kind]) -> "DuckEngine":
-        """Use relations that the connection has already."""
-        connection.execute(_SETTINGS)
-        return cls(connection, kinds)
-
     def extent(self) -> tuple[Instant, Instant] | None:
         """Return the first and last `happened` of all events, or None when there are none."""
         ends = [

@@ -35,10 +35,8 @@ def items(story: Story, time: Time, cycles: str, cut: Cut) -> str:
         f"SELECT c.*, least(coalesce(c.stop, {_now(story)}), coalesce(c.voided, {_now(story)}), {_now(story)})"
         f" AS ran FROM {cycles} AS c",
     )
-    limits = [limit for _, limit in time.limits.tiers] + [time.limits.otherwise] * (
-        time.limits.otherwise is not None
-    )
-    limits = list(dict.fromkeys(limit for limit in limits if limit is not None))
+    named = [*(limit for _, limit in time.limits.tiers), time.limits.otherwise]
+    limits = list(dict.fromkeys(limit for limit in named if limit is not None))
     plain = not time.limits.by and time.scope is None
     found = unstaged(story, ran, limits) if plain else governed(story, time, ran, limits, cut)
     timed = [_timed(story, found, limits, calendar, cut) for calendar in _calendars(limits)]
