@@ -5,15 +5,13 @@ from dataclasses import replace
 import duckdb
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from accordant.record.rows import mapping
 from accordant.terms.source import Sources
-from random_sources import TYPED, File, files, write
+from random_sources import File, files, write
 from test_reading import assert_alike
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-TYPES = st.sampled_from(sorted(TYPED))
 DAY = 86_400_000_000
 
 
@@ -40,7 +38,7 @@ def alike(connection, file: File, folder) -> None:
 
 def test_csv_files_are_read_alike(connection, tmp_path):
     @SETTINGS
-    @given(files(st.just("VARCHAR"), "csv"))
+    @given(files("csv"))
     def agree(file):
         alike(connection, file, tmp_path)
 
@@ -49,7 +47,7 @@ def test_csv_files_are_read_alike(connection, tmp_path):
 
 def test_parquet_files_are_read_alike(connection, tmp_path):
     @SETTINGS
-    @given(files(TYPES, "parquet"))
+    @given(files("parquet"))
     def agree(file):
         alike(connection, file, tmp_path)
 
@@ -58,7 +56,7 @@ def test_parquet_files_are_read_alike(connection, tmp_path):
 
 def test_tables_of_duckdb_are_read_alike(connection, tmp_path):
     @SETTINGS
-    @given(files(TYPES, "duckdb"))
+    @given(files("duckdb"))
     def agree(file):
         alike(connection, file, tmp_path)
 

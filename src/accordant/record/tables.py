@@ -39,14 +39,14 @@ def duckdb_rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Line]
     with closing(_connect(path, table)) as connection:
         types = _types(connection, path, table)
         kinds = [types[name] for name in wanted]
-        listed = ", ".join(_fetched(name, kind) for name, kind in zip(wanted, kinds, strict=True))
+        listed = ", ".join(fetched(name, kind) for name, kind in zip(wanted, kinds, strict=True))
         row = 0
         try:
             connection.execute(f"SELECT {listed} FROM {_relation(path, table)}")
             while batch := connection.fetchmany(_BATCH):
                 for cells in batch:
                     row += 1
-                    yield row, [_raw(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
+                    yield row, [as_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
         except duckdb.Error as error:
             raise Unopenable("E663", _sentence(error, path)) from error
 
@@ -91,7 +91,7 @@ def _sentence(error: Exception, path: Path) -> str:
     return str(error).splitlines()[0].replace(str(path.absolute()), path.name).replace(str(path), path.name)
 
 
-def _fetched(name: str, kind: str) -> str:
+def fetched(name: str, kind: str) -> str:
     """Return what is selected: texts as such, times as numbers, so that no session's zone plays a part."""
     column = _name(name)
     match kind:
@@ -108,7 +108,8 @@ def _fetched(name: str, kind: str) -> str:
             return f"CAST({column} AS VARCHAR)" if readable else f"CASE WHEN {column} IS NOT NULL THEN '' END"
 
 
-def _raw(cell: object, kind: str) -> Raw:
+def as_cell(cell: object, kind: str) -> Raw:
+    """Return a fetched cell of a type as the rules of cells take it."""
     match cell:
         case None | float():
             return cell

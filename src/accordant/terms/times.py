@@ -80,10 +80,33 @@ def date_shape(times: str) -> Shape:
 
     "" is ISO 8601 (`YYYY-MM-DD`).
     """
+    return shape(date_format(times))
+
+
+def date_format(times: str) -> str:
+    """Return the format of a date alone: from the first date token of a format to its last. Raises FormatError.
+
+    "" is ISO 8601 (`YYYY-MM-DD`).
+    """
     tokens = _tokens(times or "YYYY-MM-DD")
     last = max((i for i, token in enumerate(tokens) if token[0] in "YMD"), default=-1)
     first = min((i for i, token in enumerate(tokens) if token[0] in "YMD"), default=0)
-    return shape("".join(tokens[first : last + 1]))
+    return "".join(tokens[first : last + 1])
+
+
+def places(times: str) -> tuple[tuple[Part, int, int], ...]:
+    """Return where each part of a format stands: its first character, from 1, and how many; () where that varies.
+
+    Raises FormatError.
+    """
+    found, at = [], 1
+    for token in _tokens(times):
+        part, _ = _token(token)
+        if part == "offset" or (part and len(token) == 1 and part != "fraction"):
+            return ()
+        found += [(part, at, len(token))] if part else []
+        at += len(token)
+    return tuple(found)
 
 
 def _tokens(times: str) -> list[str]:
