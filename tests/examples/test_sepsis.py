@@ -19,7 +19,7 @@ def log() -> dict[str, dict[str, list[datetime]]]:
     found: dict[str, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     with gzip.open(EXAMPLES / "sepsis" / "sepsis.csv.gz", "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter=";"):
-            happened = datetime.strptime(row["Complete Timestamp"], "%Y/%m/%d %H:%M:%S.%f")  # noqa: DTZ007
+            happened = datetime.strptime(row["Complete Timestamp"], "%Y/%m/%d %H:%M:%S.%f")
             found[row["Case ID"]][row["Activity"]].append(happened)
     return found
 

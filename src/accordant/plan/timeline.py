@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import cast
 
 from accordant.plan.steps import Timeline
@@ -56,29 +55,39 @@ def reigns(name: str, versions: Sequence[Version], horizon: Instant) -> tuple[Re
     """Return who governs obligation `name` when, in order of time, up to the end of the term or the horizon.
 
     A version takes over at the start of the first window that begins on or after its date; one that splits,
-    and any of a `term` or rolling obligation, on its date; a new obligation begins on that date too.
+    and any of a `term` or rolling obligation, on its date.
     """
-    bounds = [*_takeovers(name, versions), horizon]
+    starts = _takeovers(name, versions)
     found = []
-    for version, (since, until) in zip(versions, pairwise(bounds), strict=True):
-        stop = min(until, term_stop(version.terms.term) or horizon, horizon)
+    for i, (version, since) in enumerate(zip(versions, starts, strict=True)):
+        until = min([*starts[i + 1 :], term_stop(version.terms.term) or horizon, horizon])
         obligation = _find(version, name)
-        if obligation is not None and since < stop:
-            found.append(Reign(version, obligation, since, stop))
+        if obligation is not None and since < until:
+            found.append(Reign(version, obligation, since, until))
     return tuple(found)
 
 
-def _takeovers(name: str, versions: Sequence[Version]) -> Iterator[Instant]:
+def _takeovers(name: str, versions: Sequence[Version]) -> list[Instant]:
+    """Return the instant from which each version governs, as far as no later one does."""
     term = versions[0].terms.term
-    yield term_start(term)
-    for before, after in pairwise(versions):
-        ruling = _find(before, name)
-        on_date = max(midnight(term.zone, after.since), term_start(term))
-        if ruling is None or after.splits or ruling.window.unit in ("term", "rolling"):
-            yield on_date
+    starts = [term_start(term)]
+    for after in versions[1:]:
+        on_date = max(midnight(term.zone, after.since), starts[0])
+        in_force = [version for version, start in zip(versions, starts, strict=False) if start <= on_date]
+        ruling = _find(in_force[-1], name) or _find(after, name)
+        if ruling is None or after.splits:
+            starts.append(on_date)
         else:
-            start, stop = _unit(ruling.window, local_time(term.zone, on_date).date())
-            yield on_date if midnight(term.zone, start) == on_date else midnight(term.zone, stop)
+            starts.append(_first_window(ruling.window, term.zone, on_date))
+    return starts
+
+
+def _first_window(window: Window, zone: str, on_date: Instant) -> Instant:
+    """Return the start of the first window that begins on or after a date, or the date: rolling, or of the term."""
+    if window.unit in ("term", "rolling"):
+        return on_date
+    start, stop = _unit(window, local_time(zone, on_date).date())
+    return on_date if midnight(zone, start) == on_date else midnight(zone, stop)
 
 
 def _find(version: Version, name: str) -> Obligation | None:
@@ -88,18 +97,28 @@ def _find(version: Version, name: str) -> Obligation | None:
 def timeline(name: str, ruled: Sequence[Reign], horizon: Instant, calendar: OpenTime | None) -> Timeline:
     """Return the windows of an obligation and their cells, up to the horizon.
 
-    After its last reign windows of the same unit follow that take no new starts. `open_days` of a window are
-    the open dates of `calendar` that begin in it.
+    A `term` is one window, judged by the version it began under, unless an amendment splits it. After the last
+    reign windows of the same unit follow that take no new starts. `open_days` of a window are the open dates of
+    `calendar` that begin in it.
     """
     windows: list[WindowSpan] = []
     for reign in ruled:
         origin = ruled[0].since if reign.obligation.window.unit == "rolling" else reign.since
-        windows += _windows(_window_of(reign), reign.since, reign.until, origin)
+        made = list(_windows(_window_of(reign), reign.since, reign.until, origin))
+        if _goes_on(windows, made) and not reign.version.splits:
+            windows[-1] = replace(windows[-1], stop=made[0].stop, whole_stop=made[0].stop)
+        else:
+            windows += made
     last = ruled[-1]
     after = _windows(_window_of(last), last.until, horizon, last.until)
     windows += (replace(window, in_term=False) for window in after)
     numbered = tuple(_numbered(window, i, windows, calendar) for i, window in enumerate(windows))
     return Timeline(name, numbered, _cells(numbered, ruled[0].since))
+
+
+def _goes_on(before: Sequence[WindowSpan], after: Sequence[WindowSpan]) -> bool:
+    """Say whether the window of a term goes on under the next version."""
+    return bool(before) and bool(after) and before[-1].label == after[0].label == "term"
 
 
 def _window_of(reign: Reign) -> Ruled:
@@ -135,7 +154,7 @@ def agreement_windows(versions: Sequence[Version], as_of: Instant) -> tuple[Wind
     Their length and rules are those of the version in force when they begin.
     """
     term = versions[0].terms.term
-    begins, ends = term_start(term), term_stop(term)
+    begins, ends = term_start(term), term_stop(versions[-1].terms.term)
     found: list[WindowSpan] = []
     until = as_of + 1 if ends is None else min(as_of + 1, ends)
     since = begins
