@@ -14,7 +14,7 @@ from accordant.cli.folder import (
     read_sources_or_exit,
     stop_on_errors,
 )
-from accordant.cli.moment import instant
+from accordant.cli.moment import instants
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
@@ -74,6 +74,7 @@ def command(
     Exit codes: 0 all kept, 3 something missed, 1 findings that stop it, 2 usage.
     """
     from accordant.cli.engine import load
+    from accordant.cli.progress import talking
     from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
@@ -81,19 +82,14 @@ def command(
     if items and items.suffix.lower() not in (".csv", ".parquet"):
         raise click.BadParameter(f"'{items}' must end in .csv or .parquet", param_hint="--items")
     read, findings = read_agreement_or_exit(agreement)
-    at = instant(as_of, read.term.zone, "--as-of")
-    known = instant(known_at, read.term.zone, "--known-at") if known_at else at
+    at, known = instants(read, as_of, known_at)
     found = read_sources_or_exit(sources, agreement)
     stop_on_errors(data_findings(read, found))
-    loaded = load(engine, found, read)
-    evaluation = evaluate(read, loaded, at, known)
-    card = scorecard_of(
-        evaluation,
-        loaded,
-        window,
-        findings,
-        Asked(str(agreement), str(sources or agreement_file(agreement).parent / "sources.yaml")),
-    )
+    asked = Asked(str(agreement), str(sources or agreement_file(agreement).parent / "sources.yaml"))
+    with talking(f"measuring '{read.title}'"):
+        loaded = load(engine, found, read)
+        evaluation = evaluate(read, loaded, at, known)
+        card = scorecard_of(evaluation, loaded, window, findings, asked)
     if items:
         write_items(evaluation, loaded, items)
     if rejected:

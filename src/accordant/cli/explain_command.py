@@ -14,7 +14,7 @@ from accordant.cli.folder import (
     read_sources_or_exit,
     stop_on_errors,
 )
-from accordant.cli.moment import instant
+from accordant.cli.moment import instants
 from accordant.cli.options import as_of_option, json_option, known_at_option, sources_option
 from accordant.terms.values import Instant
 
@@ -59,8 +59,7 @@ def command(
 
     agreement, obligation, entity = _asked(words)
     read, _ = read_agreement_or_exit(agreement)
-    at = instant(as_of, read.term.zone, "--as-of")
-    known = instant(known_at, read.term.zone, "--known-at") if known_at else at
+    at, known = instants(read, as_of, known_at)
     history = versions(read, known)
     if obligation not in obligation_names(history):
         names = ", ".join(obligation_names(history))
@@ -79,8 +78,10 @@ def command(
 
 
 def _asked(words: tuple[str, ...]) -> tuple[Path, str, str | None]:
-    """Tell agreement, obligation and entity apart: the first word is an agreement when such a path exists."""
-    folder, rest = (Path(words[0]), words[1:]) if words and Path(words[0]).exists() else (Path(), words)
+    """Tell agreement, obligation and entity apart: of two words the first is an agreement when it is one."""
+    first = Path(words[0]) if words else Path()
+    named = len(words) == 3 or (len(words) == 2 and (first.is_file() or (first / "agreement.yaml").is_file()))
+    folder, rest = (first, words[1:]) if named else (Path(), words)
     if not 1 <= len(rest) <= 2:
         raise click.UsageError("name an obligation, and the entity whose item you want explained")
     return folder, rest[0], rest[1] if len(rest) == 2 else None

@@ -1,16 +1,31 @@
 """Instants as people type them: with an offset, or a date of the agreement's zone."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import click
 
+from accordant.terms.agreement import Agreement
 from accordant.terms.values import Instant
 from accordant.zone import local_instant
 
 _YEARS = range(1900, 2201)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def instants(agreement: Agreement, as_of: str | None, known_at: str | None) -> tuple[Instant, Instant]:
+    """Return the instant asked about and the one up to which records count: the same, unless it is named.
+
+    Before the term begins there is nothing to ask: a usage error.
+    """
+    term = agreement.term
+    at = instant(as_of, term.zone, "--as-of")
+    if at < local_instant(term.zone, datetime.combine(term.start, time())):
+        raise click.BadParameter(
+            f"the agreement begins on {term.start}; choose a later instant", param_hint="--as-of"
+        )
+    return at, instant(known_at, term.zone, "--known-at") if known_at else at
 
 
 def instant(text: str | None, zone: str, option: str) -> Instant:

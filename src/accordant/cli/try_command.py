@@ -2,11 +2,12 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from accordant.cli.folder import FINDINGS, tell
+from accordant.cli.folder import FINDINGS, stop_on_errors, tell
 from accordant.cli.options import json_option
 from accordant.measure.memory.trial import Trial, trial
 from accordant.record.event import Event
@@ -38,9 +39,14 @@ def command(predicate: str, sources: Path, kind: str | None, rows: int, as_json:
     condition, read = _read(predicate, sources)
     named = {column.name for column in columns(condition.tree)}
     chosen = _kind(named, read, kind)
+    from accordant.record.probe import probe
     from accordant.record.read import never_late, read_events
 
-    log = read_events(read, kinds={chosen}, late_limit=never_late)
+    told = replace(read, sources=tuple(source for source in read.sources if source.entity == chosen))
+    stop_on_errors(probe(told))
+    log = read_events(told, late_limit=never_late)
+    if log.rejected:
+        click.echo(f"{len(log.rejected):,} rows were rejected and are not counted", err=True)
     fields = frozenset(name for name, (role, _) in read.column_types(chosen).items() if role == "field")
     found = trial(condition, chosen, log.events, fields)
     if as_json:
