@@ -1,6 +1,7 @@
 """Random plans over a small vocabulary, and random logs as malformed as they come, for tests of engines."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ WALL = always(EARLIEST, LATEST)
 CELLS = tuple(BEGINS - 2 * DAY + i * DAY for i in range(25))
 WINDOWS = tuple(
     WindowSpan(f"day {i}", low, high, low, high, first_cell=i, last_cell=i)
-    for i, (low, high) in enumerate(zip(CELLS, CELLS[1:], strict=False))
+    for i, (low, high) in enumerate(pairwise(CELLS))
 )
 
 event = Column("event")
@@ -95,7 +96,9 @@ def moments(draw: st.DrawFn, name: str, bounded: bool = True, only_happenings: b
         name,
         "lead",
         Moment(Condition("when", tree)),
-        where=draw(st.sampled_from([None, None, Condition("where", Compare(Column("prio"), "=", Constant("p1")))])),
+        where=draw(
+            st.sampled_from([None, None, Condition("where", Compare(Column("prio"), "=", Constant("p1")))])
+        ),
         declared_by=draw(st.sampled_from(["", "", "", "sales"])),
         first=draw(st.sampled_from([False, False, True])),
     )

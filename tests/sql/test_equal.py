@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plans, times
 
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
-from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plans, times
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

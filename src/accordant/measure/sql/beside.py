@@ -5,7 +5,7 @@ outcome is UNKNOWN, whose clock is reset or reopened, or is stopped before it st
 several cycles. Whatever has no SQL form at all (`Unsupported`) takes this way with all of its entities.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from accordant.measure.measurement import Item
@@ -21,7 +21,7 @@ from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.story import Story
 from accordant.plan.steps import Due, Flow, Moments, Occur, Pair, Tally, Time
 from accordant.record.event import Event
-from accordant.terms.definition import Moment, Span, While
+from accordant.terms.definition import Moment
 
 
 def outside(story: Story, step: Tally) -> list[str]:
@@ -29,8 +29,7 @@ def outside(story: Story, step: Tally) -> list[str]:
     if isinstance(step.source, Flow | Due):
         return []
     found = [_unknown(story, moments) for moments in needs.others(step)]
-    for moments in needs.span_readings(needs.pauses(step)):
-        found += [_unknown(story, one) for one in _sides(moments)]
+    found += [_unknown(story, side) for side in needs.sides(needs.pauses(step))]
     source = step.source.source if isinstance(step.source, Time) else None
     if isinstance(source, Pair):
         found += [_ever(story, moments) for moments in (*source.resets, *source.reopens)]
@@ -54,7 +53,7 @@ def _unknown_reading(story: Story, moments: Moments) -> str:
     definition = moments.readings[0].definition
     if not _may_be_unknown(moments):
         return ""
-    if isinstance(definition.shape, Moment) and is_state(story, definition):
+    if isinstance(definition.shape, Moment) and is_state(story.kind, definition):
         holds = expression(tree_of(definition), story.column("r"))
         unknown = f"SELECT r.entity FROM {story.instants()} AS r WHERE {holds} IS NULL"
         if definition.declared_by:
@@ -71,26 +70,6 @@ def _may_be_unknown(moments: Moments) -> bool:
 def _ever(story: Story, moments: Moments) -> str:
     """Return the SELECT of the entities with any moment of a definition."""
     return f"SELECT entity FROM {hits(story, moments)}"
-
-
-def _sides(moments: Moments) -> Iterator[Moments]:
-    """Yield openings and closings of a span definition as moments."""
-    for reading in moments.readings:
-        definition = reading.definition
-        shape = definition.shape
-        if isinstance(shape, Span):
-            bare = replace(definition, shape=Moment(shape.closes), where=None, declared_by="", first=False)
-            opening = replace(definition, shape=Moment(shape.opens))
-            yield Moments(moments.name, moments.kind, (replace(reading, definition=opening),))
-            yield Moments(moments.name, moments.kind, (replace(reading, definition=bare),))
-        elif isinstance(shape, While):
-            yield Moments(
-                moments.name,
-                moments.kind,
-                (replace(reading, definition=replace(definition, shape=Moment(shape.state))),),
-            )
-            bare = replace(definition, shape=Moment(shape.state), where=None, declared_by="", first=False)
-            yield Moments(moments.name, moments.kind, (replace(reading, definition=bare),))
 
 
 def reference(

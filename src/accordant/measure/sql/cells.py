@@ -193,7 +193,10 @@ def _boolean(column: Column) -> tuple[str, str]:
         return f"({column.sql} IS NOT NULL)", column.sql
     if not column.is_text:
         raise Unreadable(column.type)
-    yes, no = ("true", "True", "TRUE", "yes", "Yes", "YES", "1"), ("false", "False", "FALSE", "no", "No", "NO", "0")
+    yes, no = (
+        ("true", "True", "TRUE", "yes", "Yes", "YES", "1"),
+        ("false", "False", "FALSE", "no", "No", "NO", "0"),
+    )
     listed = quote.listed(map(quote.text, (*yes, *no)))
     return f"({column.text} IN ({listed}))", f"({column.text} IN ({quote.listed(map(quote.text, yes))}))"
 
@@ -209,7 +212,10 @@ def _business_email(column: Column, rule: ColumnRule) -> tuple[str, str]:
 
 def _date(column: Column, form: str) -> tuple[str, str]:
     if column.type == "DATE":
-        return f"(isfinite({column.sql}) AND {column.sql} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31')", column.sql
+        return (
+            f"(isfinite({column.sql}) AND {column.sql} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31')",
+            column.sql,
+        )
     if column.type != "VARCHAR":
         raise Unreadable(column.type)
     parsed = _Parsed.of(column, tuple(dict.fromkeys((times.date_shape(form), times.date_shape("")))))
@@ -226,7 +232,9 @@ def instant(column: Column, form: str, zone: str, dates_mean: str) -> tuple[str,
             return _years(local, f"isfinite({column.sql})"), _local(column.lets, local, zone)
         case "DATE":
             days = column.lets.let(0, f"datediff('day', DATE '1970-01-01', {column.sql})")
-            return _years(f"{days} * {DAY}", f"isfinite({column.sql})"), _of_days(column.lets, days, zone, dates_mean)
+            return _years(f"{days} * {DAY}", f"isfinite({column.sql})"), _of_days(
+                column.lets, days, zone, dates_mean
+            )
         case "VARCHAR":
             return _written(column, form, zone, dates_mean)
         case _:
@@ -296,7 +304,7 @@ def _matches(cell: str, pattern: str) -> str:
 
 @dataclass(frozen=True)
 class _Parsed:
-    """A text by the first of some shapes: which one, whether its date exists, days since 1970, local microseconds."""
+    """A text by the first of some shapes: which one, if its date exists, days since 1970, local microseconds."""
 
     shape: str
     fits: str
@@ -308,12 +316,15 @@ class _Parsed:
     def of(cls, column: Column, shapes: Sequence[times.Shape]) -> "_Parsed":
         """Take a cell apart by the groups of the shape it fits."""
         lets = column.lets
-        tests = " ".join(f"WHEN {_matches(column.text, shape.pattern)} THEN {i}" for i, shape in enumerate(shapes, 1))
+        tests = " ".join(
+            f"WHEN {_matches(column.text, shape.pattern)} THEN {i}" for i, shape in enumerate(shapes, 1)
+        )
         fitting = lets.let(0, f"CASE {tests} ELSE 0 END")
 
         def group(part: times.Part) -> str:
             taken = [
-                f"WHEN {i} THEN regexp_extract({column.text}, {quote.text(shape.pattern)}, {shape.parts.index(part) + 1})"
+                f"WHEN {i} THEN regexp_extract({column.text}, {quote.text(shape.pattern)},"
+                f" {shape.parts.index(part) + 1})"
                 for i, shape in enumerate(shapes, 1)
                 if part in shape.parts
             ]
@@ -324,7 +335,10 @@ class _Parsed:
 
         year, month, day = number("year"), number("month"), number("day")
         days, fraction = _days(year, month, day), group("fraction")
-        clock = f"(({_hour(number('hour'), group('half'))} * 60 + {number('minute')}) * 60 + {number('second')}) * 1000000"
+        clock = (
+            f"(({_hour(number('hour'), group('half'))} * 60 + {number('minute')}) * 60 + {number('second')})"
+            " * 1000000"
+        )
         micro = f"coalesce(TRY_CAST(rpad({fraction}, 6, '0') AS BIGINT), 0)"
         exists = f"{day} <= {_month_length(year, month)} AND {year} BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR - 1}"
         fits = lets.let(2, f"({fitting} > 0 AND {exists} AND length({fraction}) <= 6)")
@@ -340,7 +354,10 @@ def _days(year: str, month: str, day: str) -> str:
 
 def _month_length(year: str, month: str) -> str:
     leap = f"({year} % 4 = 0 AND ({year} % 100 <> 0 OR {year} % 400 = 0))"
-    return f"CASE WHEN {month} = 2 THEN CASE WHEN {leap} THEN 29 ELSE 28 END WHEN {month} IN (4, 6, 9, 11) THEN 30 ELSE 31 END"
+    return (
+        f"CASE WHEN {month} = 2 THEN CASE WHEN {leap} THEN 29 ELSE 28 END WHEN {month} IN (4, 6, 9, 11) THEN"
+        " 30 ELSE 31 END"
+    )
 
 
 def _hour(hour: str, half: str) -> str:
@@ -353,6 +370,9 @@ def _hour(hour: str, half: str) -> str:
 def _ahead(offset: str) -> str:
     """Print how many microseconds an offset is ahead of UTC."""
     digits = f"replace(substr({offset}, 2), ':', '')"
-    minutes = f"(coalesce(TRY_CAST(substr({digits}, 1, 2) AS BIGINT), 0) * 60 + coalesce(TRY_CAST(substr({digits}, 3, 2) AS BIGINT), 0))"
+    minutes = (
+        f"(coalesce(TRY_CAST(substr({digits}, 1, 2) AS BIGINT), 0) * 60 + coalesce(TRY_CAST(substr({digits},"
+        " 3, 2) AS BIGINT), 0))"
+    )
     sign = f"CASE WHEN substr({offset}, 1, 1) = '-' THEN -1 ELSE 1 END"
     return f"CASE WHEN {offset} IN ('', 'Z', 'z', 'UTC') THEN 0 ELSE {sign} * {minutes} * 60000000 END"

@@ -133,8 +133,10 @@ def flow(story: Story, step: Flow) -> str:
     raw = "CASE WHEN taken IS NULL THEN 'met' ELSE 'cancelled' END"
     return story.query.part(
         "items",
-        f"SELECT entity, happened AS start, turn AS begun, {rest}, {raw} AS raw, 'of' AS reason, {last} FROM {members}"
-        f" UNION ALL SELECT entity, happened AS start, turn AS begun, {rest}, 'met' AS raw, 'good' AS reason, {last}"
+        f"SELECT entity, happened AS start, turn AS begun, {rest}, {raw} AS raw, 'of' AS reason, {last}"
+        f" FROM {members}"
+        f" UNION ALL SELECT entity, happened AS start, turn AS begun, {rest}, 'met' AS raw, 'good' AS"
+        f" reason, {last}"
         f" FROM {good}",
     )
 
@@ -157,15 +159,17 @@ def occur(story: Story, step: Occur) -> str:
     reason = " ".join(f"WHEN {test} THEN '{text}'" for test, _, text in cases)
     return story.query.part(
         "items",
-        f"SELECT r.entity, r.happened AS start, r.turn AS begun, r.taken AS stop, {due} AS due, {last} AS last_moment,"
-        f" {_NOTHING} AS missed_from, {_NOTHING} AS elapsed, {_NOTHING} AS allowed, CASE {raw} ELSE 'met' END AS raw,"
+        f"SELECT r.entity, r.happened AS start, r.turn AS begun, r.taken AS stop, {due} AS due, {last} AS"
+        " last_moment,"
+        f" {_NOTHING} AS missed_from, {_NOTHING} AS elapsed, {_NOTHING} AS allowed, CASE {raw} ELSE 'met'"
+        " END AS raw,"
         f" CASE {reason} ELSE 'counted' END AS reason, r.happened AS counted, {value} AS value, FALSE AS early,"
         f" FALSE AS near FROM {reviewed} AS r{joined}",
     )
 
 
 def _reviewed(story: Story, step: Occur, members: str) -> tuple[str, str, str, str]:
-    """Return the members with the ends of their reviews: the part, due, last moment, and whether one still runs."""
+    """Return the members with the ends of their reviews: the part, due, last moment, if one still runs."""
     if not step.reviews:
         return members, _NOTHING, _NOTHING, "FALSE"
     found, dues, lasts = members, [], []
@@ -209,14 +213,15 @@ def _members(story: Story, moments: Moments, scope: Condition | None) -> str:
 
 
 def _taken(story: Story, members: str, less: Sequence[Moments]) -> str:
-    """Add when an item was taken away: the first moment of `less` from its own on, before the entity's next one."""
+    """Add when an item was taken away: the first moment of `less` from its own on, before its entity's next."""
     if not less:
         return story.query.part("members", f"SELECT m.*, {_NOTHING} AS taken FROM {members} AS m")
     every = " UNION ALL ".join(f"SELECT entity, happened, turn FROM {hits(story, one)}" for one in less)
     window = "OVER (PARTITION BY entity ORDER BY happened, turn)"
     following = story.query.part(
         "following",
-        f"SELECT m.*, lead(happened, 1, {_NEVER}) {window} AS next_happened, lead(turn, 1, CAST({_NEVER} AS BIGINT)) {window}"
+        f"SELECT m.*, lead(happened, 1, {_NEVER}) {window} AS next_happened, lead(turn, 1, CAST({_NEVER}"
+        f" AS BIGINT)) {window}"
         f" AS next_turn FROM {members} AS m",
     )
     inside = (
@@ -249,7 +254,9 @@ def _worth(story: Story, step: Occur) -> str:
     found = play(story, step.of)
     kept = f" JOIN {found.kept} AS k ON {_same('k', 'r')}" if found.kept else ""
     value = _worth_of_row(story, step)
-    making = f"SELECT r.entity, r.happened, r.turn, {value} AS value FROM {story.rows()} AS r{kept} WHERE {found.flag}"
+    making = (
+        f"SELECT r.entity, r.happened, r.turn, {value} AS value FROM {story.rows()} AS r{kept} WHERE {found.flag}"
+    )
     alike = "count(value) = 0 OR (count(value) = count(*) AND min(value) = max(value))"
     return story.query.part(
         "worth", f"SELECT {STEP}, min(value) AS value, {alike} AS alike FROM ({making}) AS m GROUP BY {STEP}"

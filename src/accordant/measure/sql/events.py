@@ -110,7 +110,7 @@ def load_events(
     stated: Mapping[str, Told] | None = None,
     title: str = "",
 ) -> Kind:
-    """Send the events of one kind as a table: its columns as stated, or by the sources' types, or by the values."""
+    """Send the events of one kind as a table: columns as stated, or by the sources' types, or by the values."""
     types = sources.column_types(kind) if sources else {}
     told = dict(stated) if stated is not None else _told(events, types)
     columns: dict[str, tuple[str, list[object]]] = {name: (type_, []) for name, type_ in BASE}
@@ -124,7 +124,9 @@ def load_events(
         f"CAST(unnest(${i}::{_sent(type_)}[]) AS {type_}) AS {quote.name(column)}"
         for i, (column, (type_, _)) in enumerate(columns.items(), 1)
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()])
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()]
+    )
     return Kind(
         kind,
         relation,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import field_column, told_column, value_column
+from accordant.measure.sql.events import Kind, field_column, told_column, value_column
 from accordant.measure.sql.length import in_time
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.story import STEP, Story, told_any_column
@@ -31,7 +31,7 @@ class Unsupported(Exception):
 def play(story: Story, moments: Moments) -> Play:
     """Return how the moments of a definition show in the rows of a story."""
     readings = moments.readings
-    flag = _by_reading(story, readings, [_event_flag(story, r.definition, "r") for r in readings])
+    flag = _by_reading(readings, [_event_flag(story, r.definition, "r") for r in readings])
     if not is_complex(story, moments):
         return Play(flag)
     first = {reading.definition.first for reading in readings}
@@ -46,14 +46,14 @@ def play(story: Story, moments: Moments) -> Play:
 def is_complex(story: Story, moments: Moments) -> bool:
     """Say whether more than the row itself decides: a state, a first moment, a limit of its own."""
     return any(
-        reading.definition.first or reading.within or is_state(story, reading.definition)
+        reading.definition.first or reading.within or is_state(story.kind, reading.definition)
         for reading in moments.readings
     )
 
 
-def is_state(story: Story, definition: Definition) -> bool:
+def is_state(kind: Kind, definition: Definition) -> bool:
     """Say whether a definition names attributes only."""
-    return not isinstance(definition.shape, Value) and not _names_field(story, tree_of(definition))
+    return not isinstance(definition.shape, Value) and not _names_field(kind, tree_of(definition))
 
 
 def hits(story: Story, moments: Moments) -> str:
@@ -127,12 +127,12 @@ def definition_columns(definition: Definition) -> Iterator[str]:
         yield shape.column
 
 
-def _names_field(story: Story, tree: Predicate) -> bool:
-    fields = {"event", "by", "happened_at", "recorded_at", *story.kind.columns_of("field")}
+def _names_field(kind: Kind, tree: Predicate) -> bool:
+    fields = {"event", "by", "happened_at", "recorded_at", *kind.columns_of("field")}
     return any(column.name in fields for column in columns(tree))
 
 
-def _by_reading(story: Story, readings: Sequence[Reading], flags: Sequence[str]) -> str:
+def _by_reading(readings: Sequence[Reading], flags: Sequence[str]) -> str:
     """Return the flag of the reading in force at the row's instant."""
     if len(readings) == 1 and readings[0].since is None and readings[0].until is None:
         return flags[0]
@@ -151,7 +151,7 @@ def _event_flag(story: Story, definition: Definition, alias: str) -> str:
     declared = f'{alias}."by" = {quote.text(definition.declared_by)}' if definition.declared_by else ""
     if isinstance(definition.shape, Value):
         found = _tells_value(story, definition, alias)
-    elif is_state(story, definition):
+    elif is_state(story.kind, definition):
         found = _tells_state(story, tree_of(definition), alias)
     else:
         found = expression(tree_of(definition), story.column(alias))
@@ -182,7 +182,7 @@ def _tells_state(story: Story, tree: Predicate, alias: str) -> str:
 
 def _made(story: Story, moments: Moments, flag: str) -> str:
     """Return the instants at which any event makes a moment; for states those at which they come to hold."""
-    if not any(is_state(story, reading.definition) for reading in moments.readings):
+    if not any(is_state(story.kind, reading.definition) for reading in moments.readings):
         return story.query.part("made", f"SELECT {STEP} FROM {story.rows()} AS r WHERE {flag} GROUP BY {STEP}")
     came = _came(story, moments)
     joined = "i.entity = r.entity AND i.happened = r.happened AND i.turn = r.turn"
@@ -196,15 +196,15 @@ def _made(story: Story, moments: Moments, flag: str) -> str:
 def _came(story: Story, moments: Moments) -> str:
     """Return the instants at which a state comes to hold; those of happenings are all kept."""
     readings = moments.readings
-    states = [is_state(story, reading.definition) for reading in readings]
+    states = [is_state(story.kind, reading.definition) for reading in readings]
     holds = [
         f"coalesce({expression(tree_of(reading.definition), story.column('r'))}, FALSE)" if state else "FALSE"
         for reading, state in zip(readings, states, strict=True)
     ]
-    happening = _by_reading(story, readings, ["FALSE" if state else "TRUE" for state in states])
+    happening = _by_reading(readings, ["FALSE" if state else "TRUE" for state in states])
     held = story.query.part(
         "held",
-        f"SELECT r.entity, r.happened, r.turn, {_by_reading(story, readings, holds)} AS holds,"
+        f"SELECT r.entity, r.happened, r.turn, {_by_reading(readings, holds)} AS holds,"
         f" {happening} AS happening FROM {story.instants()} AS r",
     )
     before = "lag(h.holds, 1, FALSE) OVER (PARTITION BY h.entity ORDER BY h.happened, h.turn)"

@@ -1,29 +1,14 @@
 """What a tally needs of its events: its definitions, the columns they name, the events that can matter."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import assert_never
 
 from accordant.measure.sql.events import Kind
 from accordant.measure.sql.load import Shelf
-from accordant.measure.sql.moments import definition_columns, is_state, named_columns, names_of
+from accordant.measure.sql.moments import is_state, named_columns, names_of
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import Story
-from accordant.plan.steps import (
-    AnySpans,
-    Cohort,
-    Due,
-    Flow,
-    JoinedSpans,
-    Moments,
-    Occur,
-    Pair,
-    Spans,
-    Tally,
-    Time,
-    Tries,
-)
-from accordant.terms.definition import Condition, Moment, Span, Tiers
+from accordant.plan.steps import AnySpans, Cohort, Due, Flow, JoinedSpans, Moments, Occur, Pair, Tally, Time, Tries
+from accordant.terms.definition import Condition, Tiers
 from accordant.terms.predicate import columns
 from accordant.terms.values import Instant
 
@@ -71,16 +56,13 @@ def pauses(step: Tally) -> tuple[AnySpans, ...]:
     return step.source.pauses if isinstance(step.source, Time) else ()
 
 
-def span_readings(steps: Sequence[AnySpans]) -> Iterator[Moments]:
-    """Yield openings and closings of spans as moments."""
+def sides(steps: Sequence[AnySpans]) -> Iterator[Moments]:
+    """Yield the openings and closings of spans as moments."""
     for step in steps:
-        match step:
-            case Spans(name, kind, readings):
-                yield Moments(name, kind, readings)
-            case JoinedSpans(parts=parts):
-                yield from span_readings(parts)
-            case _:
-                assert_never(step)
+        if isinstance(step, JoinedSpans):
+            yield from sides(step.parts)
+        else:
+            yield from (*step.openings, *step.closings)
 
 
 def story(query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], step: Tally) -> Story:
@@ -88,20 +70,15 @@ def story(query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant],
     return shared(query, shelf, kind, seen, [step])
 
 
-def shared(
-    query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], steps: Sequence[Tally]
-) -> Story:
+def shared(query: Query, shelf: Shelf, kind: Kind, seen: tuple[Instant, Instant], steps: Sequence[Tally]) -> Story:
     """Return what several tallies read of one kind."""
     named: set[str] = set()
     moments: list[Moments] = []
-    spans: list[Moments] = []
     for step in steps:
         moments += (*makers(step), *others(step))
-        spans += span_readings(pauses(step))
+        moments += sides(pauses(step))
         named |= {*named_columns(moments), *_other_columns(step)}
-    for one in spans:
-        named |= {column for reading in one.readings for column in definition_columns(reading.definition)}
-    return build(query, shelf, kind, seen, frozenset(named), _names(kind, shelf, moments, spans))
+    return build(query, shelf, kind, seen, frozenset(named), _names(kind, moments))
 
 
 def build(
@@ -112,7 +89,7 @@ def build(
     named: frozenset[str],
     names: frozenset[str] | None,
 ) -> Story:
-    """Return a story of one kind, seen at (as_of, known_at), with the columns named; attributes need every telling."""
+    """Return a story of one kind, seen at (as_of, known_at): the columns named; attributes need every event."""
     fields = tuple(name for name in kind.columns_of("field") if name in named)
     attributes = tuple(name for name in kind.columns_of("attribute") if name in named)
     return Story(query, shelf, kind, *seen, fields, attributes, None if attributes else names)
@@ -123,38 +100,18 @@ def moments_story(
 ) -> Story:
     """Return what the moments of one definition read."""
     named = frozenset(named_columns([moments]))
-    return build(query, shelf, kind, seen, named, _names(kind, shelf, [moments], []))
+    return build(query, shelf, kind, seen, named, _names(kind, [moments]))
 
 
-def _names(
-    kind: Kind, shelf: Shelf, moments: Sequence[Moments], spans: Sequence[Moments]
-) -> frozenset[str] | None:
-    probe = Story(Query(), shelf, kind, 0, 0)
-    every = [*moments]
-    for one in spans:
-        for reading in one.readings:
-            shape = reading.definition.shape
-            if not isinstance(shape, Span):
-                return None
-            every += _span_moments(one, shape)
-    if any(_is_state(probe, one) for one in every):
-        return None
-    return names_of(every)
+def _names(kind: Kind, moments: Sequence[Moments]) -> frozenset[str] | None:
+    """Return the events that can be moments of the definitions; a state may come with any event."""
+    return None if any(_is_state(kind, one) for one in moments) else names_of(moments)
 
 
-def _span_moments(one: Moments, shape: Span) -> Iterator[Moments]:
-    for condition in (shape.opens, shape.closes):
-        readings = tuple(
-            replace(r, definition=replace(r.definition, shape=Moment(condition), where=None)) for r in one.readings
-        )
-        yield Moments(one.name, one.kind, readings)
-
-
-def _is_state(probe: Story, moments: Moments) -> bool:
+def _is_state(kind: Kind, moments: Moments) -> bool:
     bounded = [reading.within.of for reading in moments.readings if reading.within]
-    return any(is_state(probe, reading.definition) for reading in moments.readings) or any(
-        _is_state(probe, one) for one in bounded
-    )
+    states = (is_state(kind, reading.definition) for reading in moments.readings)
+    return any(states) or any(_is_state(kind, one) for one in bounded)
 
 
 def _other_columns(step: Tally) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Machine 2 as SQL: the roles that events play go in, one row a clock cycle comes out (SEMANTICS section 2).
 
 Roles: one row an instant at which any role is played; `ord` counts an entity's instants. Cycles: entity, start,
-begun (the turn of its start), stop, voided, near (a stop within the skew), early (one before it that does not count).
+begun (the turn of its start), stop, voided, near (stopped within the skew), early (a stop before that does not
+count).
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,19 +36,24 @@ def roles(story: Story, played: Mapping[str, Sequence[Moments]]) -> str:
     plays = {role: [play(story, moments) for moments in definitions] for role, definitions in played.items()}
     complex_plays = [one for of_role in plays.values() for one in of_role if one.kept]
     kept = {one.kept: f"k{i}" for i, one in enumerate(dict.fromkeys(complex_plays))}
-    flags = {role: quote.some(_flag(one, kept) for one in of_role) for role, of_role in plays.items()}
-    joins = "".join(
-        f" LEFT JOIN {part} AS {alias} ON {alias}.entity = r.entity AND {alias}.happened = r.happened"
-        f" AND {alias}.turn = r.turn"
-        for part, alias in kept.items()
-    )
-    listed = quote.listed(f"coalesce({flag}, FALSE) AS {role}" for role, flag in flags.items())
-    events = f"SELECT r.entity, r.happened, r.turn, {listed} FROM {story.rows()} AS r{joins}"
+    flags = {role: quote.some(flag(one, kept) for one in of_role) for role, of_role in plays.items()}
+    listed = quote.listed(f"coalesce({played_here}, FALSE) AS {role}" for role, played_here in flags.items())
+    events = f"SELECT r.entity, r.happened, r.turn, {listed} FROM {story.rows()} AS r{kept_joins(kept)}"
     playing = " OR ".join(flags)
     return story.query.part("roles", _by_instant(events, playing, tuple(flags)))
 
 
-def _flag(one: Play, kept: Mapping[str, str]) -> str:
+def kept_joins(kept: Mapping[str, str]) -> str:
+    """Print the joins of rows (alias r) with the instants that plays keep, by part and alias."""
+    return "".join(
+        f" LEFT JOIN {part} AS {alias} ON {alias}.entity = r.entity AND {alias}.happened = r.happened"
+        f" AND {alias}.turn = r.turn"
+        for part, alias in kept.items()
+    )
+
+
+def flag(one: Play, kept: Mapping[str, str]) -> str:
+    """Print when a row makes a moment, once joined with the instants kept."""
     return f"{one.flag} AND {kept[one.kept]}.entity IS NOT NULL" if one.kept else one.flag
 
 
@@ -84,8 +90,10 @@ def _first(story: Story, pair: Pair, found: str) -> str:
         "SELECT b.entity, b.start, b.begun,"
         f" min(CASE WHEN {near} THEN r.happened END) AS near,"
         " max(CASE WHEN r.ord < b.ord AND r.stops THEN 1 ELSE 0 END) = 1 AS early,"
-        f" min(CASE WHEN {closes} THEN r.happened END) AS closed, min(CASE WHEN {closes} THEN r.ord END) AS closed_ord,"
-        f" min(CASE WHEN {cancels} THEN r.happened END) AS voided, min(CASE WHEN {cancels} THEN r.ord END) AS voided_ord"
+        f" min(CASE WHEN {closes} THEN r.happened END) AS closed, min(CASE WHEN {closes} THEN r.ord END)"
+        " AS closed_ord,"
+        f" min(CASE WHEN {cancels} THEN r.happened END) AS voided, min(CASE WHEN {cancels} THEN r.ord END)"
+        " AS voided_ord"
         f" FROM {found} AS r JOIN {begun} AS b ON b.entity = r.entity GROUP BY b.entity, b.start, b.begun",
     )
     return story.query.part("cycles", f"SELECT entity, start, begun, {_ENDED} FROM {looked}")
@@ -100,7 +108,10 @@ def _each(story: Story, pair: Pair, found: str) -> str:
     """Follow the state from instant to instant: it is that of the last earlier one that changes it."""
     query = story.query
     numbered = query.part("numbered", f"SELECT r.*, row_number() OVER ({_ORDER}) AS ord FROM {found} AS r")
-    after = "CASE WHEN cancels THEN 0 WHEN starts THEN CASE WHEN pure THEN NULL ELSE 1 END WHEN stops OR ends THEN 0 END"
+    after = (
+        "CASE WHEN cancels THEN 0 WHEN starts THEN CASE WHEN pure THEN NULL ELSE 1 END WHEN stops OR ends"
+        " THEN 0 END"
+    )
     before = f"max(ord * 2 + ({after})) OVER ({_ORDER} {_BEFORE})"
     stated = query.part(
         "stated",

@@ -9,13 +9,12 @@ from accordant.measure.sql.moments import hits
 from accordant.measure.sql.story import Story, at_column
 from accordant.plan.steps import Ceiling, Tally
 
-
 COUNTED = "cell, grouped, raw, outcome, reason, value, missed_from, stop, cell_stop"
 """What tallies need of placed items."""
 
 
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
-    """Return the part with the items of one tally that begin in its time; `relieving` tells the relief's moments."""
+    """Return the part with the items that begin in a tally's time; `relieving` tells the moments of its relief."""
     cells = story.shelf.cells(step.cells)
     group, grouping = _group(story, step.group)
     relief, relieved = "CAST(NULL AS VARCHAR)", ""
@@ -71,7 +70,8 @@ def counts(placed_part: str) -> str:
     """Return the SELECT of the tallies: one row for each cell, group, outcome before and after relief."""
     missed = "CASE WHEN outcome = 'missed' THEN missed_from END"
     return (
-        "SELECT cell, grouped, raw, outcome, CASE WHEN reason = 'good' THEN 1 ELSE 0 END AS is_good, count(*) AS n,"
+        "SELECT cell, grouped, raw, outcome, CASE WHEN reason = 'good' THEN 1 ELSE 0 END AS is_good,"
+        " count(*) AS n,"
         f" sum(value) AS total, min({missed}) AS first_miss FROM {placed_part} AS p WHERE cell IS NOT NULL"
         " GROUP BY cell, grouped, raw, outcome, is_good"
     )

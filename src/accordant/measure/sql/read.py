@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Parsed:
-    """How one source is read by SQL: when a row fits, and the SELECT lists of its events, each with its condition."""
+    """How SQL reads one source: when a row fits, and the SELECT list of each event with its condition."""
 
     fits: str
     events: tuple[tuple[str, str], ...]
@@ -73,7 +73,8 @@ def _part(
         found = scan(connection, sources, source, number)
         parsed = _parsed(source, found)
         misfits = connection.execute(
-            f"SELECT {found.row} FROM {found.lets.over(found.relation)} WHERE ({parsed.fits}) IS NOT TRUE ORDER BY 1"
+            f"SELECT {found.row} FROM {found.lets.over(found.relation)} WHERE ({parsed.fits}) IS NOT TRUE"
+            " ORDER BY 1"
         ).fetchall()
     except (Unreadable, duckdb.Error):
         return _by_record(sources, source, None, late_limit)
@@ -88,13 +89,13 @@ def _part(
     return Part(source, relation, rest.events if rest else (), rest.rejected if rest else ())
 
 
-def _by_record(
-    sources: Sources, source: Source, wanted: set[int] | None, late_limit: LateLimit | None
-) -> Part:
+def _by_record(sources: Sources, source: Source, wanted: set[int] | None, late_limit: LateLimit | None) -> Part:
     """Read a source in Python: all of its rows, or those of some numbers."""
     events: list[Event] = []
     rejected: list[Rejected] = []
-    found = read_rows(sources, source, late_limit) if wanted is None else _rows(sources, source, wanted, late_limit)
+    found = (
+        read_rows(sources, source, late_limit) if wanted is None else _rows(sources, source, wanted, late_limit)
+    )
     for row in found:
         if isinstance(row, Rejected):
             rejected.append(row)
@@ -189,7 +190,11 @@ def _never_late(source: Source) -> int:
     assert length is not None, "asked only of sources that accept late rows"
     if length.is_exact:
         return length.microseconds
-    return max(length.amount * (7 if length.unit == "week" else 1) - 2, 0) * _DAY if length.unit in ("day", "week") else 0
+    return (
+        max(length.amount * (7 if length.unit == "week" else 1) - 2, 0) * _DAY
+        if length.unit in ("day", "week")
+        else 0
+    )
 
 
 def _moments(source: Source, found: Scan) -> Iterator[tuple[str, Read, str]]:
@@ -264,5 +269,3 @@ def _party(source: Source, found: Scan) -> tuple[str, str]:
     plain = ColumnRule("by", rule.column, words=rule.words, otherwise=rule.otherwise)
     one = cells.ruled(found.column(rule.column), plain, source.blank, "", "", "")
     return one.value, one.fits
-
-

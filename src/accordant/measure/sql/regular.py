@@ -1,13 +1,13 @@
 """Regular histories, fast: clocks whose roles come in their plain order are reckoned from one GROUP BY for all.
 
-An entity is regular for a clock of one cycle when its first stop comes after its first start, it is paused once at
-most, resumed only after that, and never cancelled from its start on. Then the first instant of each role tells all.
-A test on the data finds the entities that are not; the other modules reckon those. Tallies only: cells are
+An entity is regular for a clock of one cycle when its first stop comes after its first start, it is paused once
+at most, resumed only after that, and never cancelled from its start on. Then the first instant of each role tells
+all. A test on the data finds the entities that are not; the other modules reckon those. Tallies only: cells are
 looked up by the open time at the due instant, so that no due instant need be made (SEMANTICS section 2, SQL).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accordant.measure.measurement import Outcome
@@ -21,6 +21,7 @@ from accordant.plan.steps import Limit, Moments, Pair, Spans, Tally, Time
 from accordant.terms.calendar import OpenTime
 from accordant.terms.definition import Span
 from accordant.terms.values import Instant
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -54,7 +55,7 @@ class Firsts:
 
 
 def clock(story: Story, step: Tally) -> Clock | None:
-    """Return the roles of a tally's clock when regular histories can be told by their first instants, else None."""
+    """Return the roles of a clock whose regular histories their first instants can tell; None for others."""
     source = step.source
     if not isinstance(source, Time) or not isinstance(source.source, Pair) or not _is_plain(story, step, source):
         return None
@@ -100,7 +101,7 @@ def _any(story: Story, definitions: Sequence[Moments]) -> str:
 
 @dataclass(frozen=True)
 class Instants:
-    """The table of first instants of all entities, one row each, with the open time before each of them."""
+    """The first instants of all entities, one row each, with the open time before each: a table or a query."""
 
     table: str
     firsts: Firsts
@@ -111,8 +112,11 @@ class Instants:
         return self.clocks[column, id(calendar)]
 
 
-def instants(story: Story, shelf: Shelf, clocks: Sequence[Clock], name: str) -> Instants:
-    """Print and run the one GROUP BY for several clocks, and look up the open time before each instant."""
+def instants(story: Story, shelf: Shelf, clocks: Sequence[Clock], named: bool) -> Instants:
+    """Print the one GROUP BY for several clocks, and the open time before each instant.
+
+    `named`: the entities that are not regular for every clock are named in a column `entity`, the others never.
+    """
     firsts = Firsts()
     wanted: dict[tuple[str, int], tuple[str, OpenTime]] = {}
     for one in clocks:
@@ -121,20 +125,25 @@ def instants(story: Story, shelf: Shelf, clocks: Sequence[Clock], name: str) -> 
             if column:
                 wanted[column, id(calendar)] = (column, calendar)
         _times(firsts, one)
-    joins, columns, named = [], [f"g.{column}" for column in firsts.columns.values()], {}
+    joins, columns, times = [], [f"g.{column}" for column in firsts.columns.values()], {}
     for i, (key, (column, calendar)) in enumerate(wanted.items()):
         table = shelf.open_time(calendar)
         instant = f"coalesce(g.{column}, {quote.constant(story.as_of)})"
         joins.append(table.join(f"j{i}", instant))
         columns.append(f"{table.value(f'j{i}', instant)} AS f{i}")
-        named[key] = f"f{i}"
-    # The entity is kept only where a clock needs it: the others are never named again.
-    odd = quote.some(dict.fromkeys(irregular(firsts, one) for one in clocks))
-    columns.append(f"CASE WHEN {odd} THEN g.entity END AS entity")
-    table_name = quote.name(name)
+        times[key] = f"f{i}"
+    if named:
+        odd = quote.some(dict.fromkeys(irregular(firsts, one) for one in clocks))
+        columns.append(f"CASE WHEN {odd} THEN g.entity END AS entity")
     select = f"SELECT {quote.listed(columns)} FROM ({firsts.select(story)}) AS g {' '.join(joins)}"
-    shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table_name} AS {story.query.statement(select)}")
-    return Instants(table_name, firsts, named)
+    return Instants(f"({story.query.statement(select)})", firsts, times)
+
+
+def kept(found: Instants, shelf: Shelf, name: str) -> Instants:
+    """Write the instants down, when they are read more than once."""
+    table = quote.name(name)
+    shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {found.table}")
+    return replace(found, table=table)
 
 
 def _times(firsts: Firsts, one: Clock) -> dict[str, str]:
@@ -197,7 +206,9 @@ def _counts(found: Instants, step: Tally, one: Clock, cells: StepTable) -> str:
     else:
         paused, worked = "0", "0"
     stop = f"{times['stop']} IS NOT NULL"
-    inside = f"{times['start']} >= {quote.constant(step.since)} AND {times['start']} < {quote.constant(step.until)}"
+    inside = (
+        f"{times['start']} >= {quote.constant(step.since)} AND {times['start']} < {quote.constant(step.until)}"
+    )
     spent = (
         f"SELECT {irregular(found.firsts, one)} AS irregular, {stop} AS stopped, {f_start} AS f_start,"
         f" {f_until} AS f_until, {paused} AS paused, {worked} AS worked FROM {found.table} WHERE {inside}"
@@ -205,7 +216,8 @@ def _counts(found: Instants, step: Tally, one: Clock, cells: StepTable) -> str:
     elapsed = "f_until - f_start - paused"
     ahead = f"f_until + {allowed} - ({elapsed})"
     aimed = (
-        f"SELECT CASE WHEN irregular THEN 'irregular' WHEN {elapsed} > {allowed} THEN 'missed' WHEN stopped THEN 'met'"
+        f"SELECT CASE WHEN irregular THEN 'irregular' WHEN {elapsed} > {allowed} THEN 'missed' WHEN"
+        " stopped THEN 'met'"
         f" ELSE 'pending' END AS raw, CASE WHEN {elapsed} >= {allowed} THEN f_start + {allowed}"
         f" + CASE WHEN worked < {allowed} THEN paused ELSE 0 END ELSE {ahead} END AS first_f,"
         f" CASE WHEN {elapsed} >= {allowed} THEN f_start + {allowed}"

@@ -13,7 +13,7 @@ from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
 from accordant.measure.memory.spans import united
 from accordant.measure.sql import beside, counting, needs, placing, quote, regular, timing, undecided
-from accordant.measure.sql.events import Kind, fetch_events
+from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
 from accordant.measure.sql.pair import EARLY, SKEWED, cycles
@@ -78,9 +78,17 @@ class Run:
         for name, steps in fast.items():
             kind = self.kind(name)
             story = needs.shared(Query(), self.shelf, kind, self.seen, [step for _, step, _ in steps])
-            table = regular.instants(story, self.shelf, [clock for _, _, clock in steps], f"instants {name}")
+            clocks = [clock for _, _, clock in steps]
+            table = regular.instants(story, self.shelf, clocks, named=len(steps) > 1)
+            if len(steps) > 1:
+                table = regular.kept(table, self.shelf, f"instants {name}")
             told = {i: regular.tallied(self.shelf, table, step, clock) for i, step, clock in steps}
-            few = self._copied(kind, table) if any(others for _, others in told.values()) else kind
+            few = kind
+            if any(others for _, others in told.values()):
+                if len(steps) == 1:
+                    table = regular.instants(story, self.shelf, clocks, named=True)
+                    table = regular.kept(table, self.shelf, f"instants {name}")
+                few = self._copied(kind, table)
             for i, step, clock in steps:
                 counts, others = told[i]
                 found[i] = counts + (self._others(step, few, table, clock) if others else [])
@@ -132,14 +140,9 @@ class Run:
     def kind(self, name: str) -> Kind:
         """Return the events of a kind as they count at `known_at`."""
         if name not in self.latest:
-            known = self.kinds.get(name) or self._empty(name)
+            known = self.kinds.get(name) or load_events(self.connection, name, [], None)
             self.latest[name] = counted(self.connection, known, self.plan.known_at)
         return self.latest[name][0]
-
-    def _empty(self, name: str) -> Kind:
-        from accordant.measure.sql.events import load_events
-
-        return load_events(self.connection, name, [], None)
 
     def _in_sql(self, step: Tally, kind: Kind, inside: str = "") -> Reckoned:
         outside = self._outside(step, kind)
@@ -180,11 +183,11 @@ class Run:
         kinds = [exclusion.spans.kind for exclusion in time.excluded]
         if time.source.kind in kinds:
             raise Unsupported("its exclusions are told of the entities that it measures")
-        seen = self._see({kind: "TRUE" for kind in kinds})
+        seen = self._see(dict.fromkeys(kinds, "TRUE"))
         return tuple(united(stretch for one in time.excluded for stretch in seen.excluded_by(one)))
 
     def _outside(self, step: Tally, kind: Kind) -> str:
-        """Return a temporary table of the entities that SQL leaves to the reference engine; "" if there is none."""
+        """Return a temporary table of the entities left to the reference engine; "" if there are none."""
         query = Query()
         story = needs.story(query, self.shelf, kind, self.seen, step)
         selects = beside.outside(story, step)

@@ -1,16 +1,15 @@
 """Machine 1 as SQL: openings and closings go in, disjoint spans (entity, since, until) come out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.moments import Unsupported, play
-from accordant.measure.sql.pair import _flag
+from accordant.measure.sql.pair import flag, kept_joins
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.story import Story
-from accordant.plan.steps import AnySpans, JoinedSpans, Moments, Reading, Spans
-from accordant.terms.definition import Condition, Definition, Moment, Span, While
+from accordant.plan.steps import AnySpans, JoinedSpans, Spans
+from accordant.terms.definition import Span, While
 
 
 def spans(story: Story, steps: Sequence[AnySpans]) -> str:
@@ -24,7 +23,10 @@ def spans(story: Story, steps: Sequence[AnySpans]) -> str:
 
 def disjoint(story: Story, spans_part: str) -> str:
     """Cut from each span what an earlier one covers already."""
-    reach = "max(until) OVER (PARTITION BY entity ORDER BY since, until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    reach = (
+        "max(until) OVER (PARTITION BY entity ORDER BY since, until ROWS BETWEEN UNBOUNDED PRECEDING AND 1"
+        " PRECEDING)"
+    )
     reached = f"SELECT s.*, {reach} AS reach FROM {spans_part} AS s WHERE since < until"
     since = "CASE WHEN reach > since THEN reach ELSE since END"
     return story.query.part(
@@ -57,50 +59,35 @@ def _marks(story: Story, step: Spans) -> str:
     """Return one row an instant with an opening or a closing: 1 for each that is there, else 0."""
     if len(step.readings) > 1:
         raise Unsupported(f"span '{step.name}' has several versions")
-    reading = step.readings[0]
-    definition = reading.definition
-    match definition.shape:
-        case Span(opens=opens, closes=closes):
-            bare = replace(_moment(definition, closes), where=None, declared_by="", first=False)
-            closing = play(story, Moments(step.name, step.kind, (Reading(bare),)))
-        case While(state=state):
-            return _marks_of_state(story, step, state, _moment(definition, state))
-        case _:
-            raise Unsupported(f"'{definition.name}' is not a span")
-    opened = replace(reading, definition=_moment(definition, opens))
-    opening = play(story, Moments(step.name, step.kind, (opened,)))
+    shape = step.readings[0].definition.shape
+    if isinstance(shape, While):
+        return _marks_of_state(story, step, shape)
+    if not isinstance(shape, Span):
+        raise Unsupported(f"'{step.name}' is not a span")
+    opening, closing = play(story, step.openings[0]), play(story, step.closings[0])
     kept = {one.kept: f"k{i}" for i, one in enumerate(dict.fromkeys((opening, closing))) if one.kept}
-    joins = "".join(
-        f" LEFT JOIN {part} AS {alias} ON {alias}.entity = r.entity AND {alias}.happened = r.happened"
-        f" AND {alias}.turn = r.turn"
-        for part, alias in kept.items()
-    )
-    opens_here, closes_here = _flag(opening, kept), _flag(closing, kept)
+    opens, closes = flag(opening, kept), flag(closing, kept)
     return story.query.part(
         "marks",
-        f"SELECT r.entity, r.happened, r.turn, max(CASE WHEN {opens_here} THEN 1 ELSE 0 END) AS opens,"
-        f" max(CASE WHEN {closes_here} THEN 1 ELSE 0 END) AS closes FROM {story.rows()} AS r{joins}"
-        f" WHERE {opens_here} OR {closes_here} GROUP BY r.entity, r.happened, r.turn",
+        f"SELECT r.entity, r.happened, r.turn, max(CASE WHEN {opens} THEN 1 ELSE 0 END) AS opens,"
+        f" max(CASE WHEN {closes} THEN 1 ELSE 0 END) AS closes FROM {story.rows()} AS r{kept_joins(kept)}"
+        f" WHERE {opens} OR {closes} GROUP BY r.entity, r.happened, r.turn",
     )
 
 
-def _marks_of_state(story: Story, step: Spans, state: Condition, opened: Definition) -> str:
+def _marks_of_state(story: Story, step: Spans, shape: While) -> str:
     """A state that is no longer TRUE has ended, FALSE or NULL; `where` belongs to the opening."""
-    opening = play(story, Moments(step.name, step.kind, (replace(step.readings[0], definition=opened),)))
+    opening = play(story, step.openings[0])
     if not opening.kept:
         raise Unsupported(f"'{step.name}' is a span of happenings")
-    holds = f"coalesce({expression(state.tree, story.column('i'))}, FALSE)"
+    holds = f"coalesce({expression(shape.state.tree, story.column('i'))}, FALSE)"
     return story.query.part(
         "marks",
-        f"SELECT i.entity, i.happened, i.turn, CASE WHEN k.entity IS NULL THEN 0 ELSE 1 END AS opens,"
+        "SELECT i.entity, i.happened, i.turn, CASE WHEN k.entity IS NULL THEN 0 ELSE 1 END AS opens,"
         f" CASE WHEN {holds} THEN 0 ELSE 1 END AS closes FROM {story.instants()} AS i"
         f" LEFT JOIN {opening.kept} AS k ON k.entity = i.entity AND k.happened = i.happened AND k.turn = i.turn"
         f" WHERE k.entity IS NOT NULL OR NOT {holds}",
     )
-
-
-def _moment(definition: Definition, condition: Condition) -> Definition:
-    return replace(definition, shape=Moment(condition))
 
 
 def _at_least(story: Story, step: JoinedSpans) -> str:

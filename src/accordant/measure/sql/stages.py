@@ -1,8 +1,8 @@
 """Scope and tiers as SQL: which limit governs a cycle, read at every instant of it (SEMANTICS section 1).
 
-Governed cycles: the columns of cycles, and `ran` (until when), `measured` (its start, or its entry), `ruling` (which limit
-gives the due instant, NULL none), `missed_since` (where the stage begins in which a limit was exceeded), `ruled` and
-`in_scope` (at its end), `left_at` (when its last limit was left).
+Governed cycles: the columns of cycles, and `ran` (until when), `measured` (its start, or its entry), `ruling`
+(which limit gives the due instant, NULL none), `missed_since` (where the stage begins in which a limit was
+exceeded), `ruled` and `in_scope` (at its end), `left_at` (when its last limit was left).
 """
 
 from collections.abc import Sequence
@@ -106,7 +106,8 @@ def _exceeded(story: Story, stages: str, limit: Limit, index: int, cut: "Cut") -
         "checked",
         f"SELECT g.entity, g.start, g.begun, g.ruling, g.since, g.turn, g.measured, {end} AS checked,"
         f" {clock.value('a', 'g.measured')} AS f_start, {clock.value('b', end)} AS f_checked, {allowed} AS allowed"
-        f" FROM {stages} AS g {clock.join('a', 'g.measured')} {clock.join('b', end)} {join} WHERE g.ruling = {index}",
+        f" FROM {stages} AS g {clock.join('a', 'g.measured')} {clock.join('b', end)} {join} WHERE g.ruling"
+        f" = {index}",
     )
     if not cut.pauses:
         return f"SELECT c.* FROM {checked} AS c WHERE c.f_checked - c.f_start > c.allowed"
@@ -135,7 +136,8 @@ def _summary(stages: str, misses: str) -> str:
     held = "CASE WHEN s.limits_after = 1 AND s.ruling IS NOT NULL THEN"
     return (
         "SELECT s.entity, s.start, s.begun, max(s.stop) AS stop, max(s.voided) AS voided,"
-        " max(CASE WHEN s.near THEN 1 ELSE 0 END) = 1 AS near, max(CASE WHEN s.early THEN 1 ELSE 0 END) = 1 AS early,"
+        " max(CASE WHEN s.near THEN 1 ELSE 0 END) = 1 AS near, max(CASE WHEN s.early THEN 1 ELSE 0 END) ="
+        " 1 AS early,"
         " max(s.ran) AS ran, max(s.measured) AS measured,"
         f" coalesce(max(m.ruling), max({held} s.ruling END)) AS ruling, max(m.since) AS missed_since,"
         " max(CASE WHEN s.from_last = 1 AND s.ruling IS NOT NULL THEN 1 ELSE 0 END) = 1 AS ruled,"

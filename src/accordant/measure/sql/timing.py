@@ -42,7 +42,7 @@ def items(story: Story, time: Time, cycles: str, cut: Cut) -> str:
     timed = [_timed(story, found, limits, calendar, cut) for calendar in _calendars(limits)]
     timed += [] if plain else [_untimed(found)]
     every = story.query.part("timed", " UNION ALL ".join(timed))
-    return story.query.part("items", _judged(story, time, every))
+    return story.query.part("items", _judged(time, every))
 
 
 def _now(story: Story) -> str:
@@ -63,8 +63,10 @@ def _timed(story: Story, found: Governed, limits: Sequence[Limit], calendar: Ope
     until = "greatest(g.ran, g.measured)"
     timed = query.part(
         "clocked",
-        f"SELECT g.*, {until} AS until, {clock.value('a', 'g.measured')} AS f_start, {clock.value('b', until)} AS f_until,"
-        f" {allowed} AS allowed FROM {found.part} AS g {clock.join('a', 'g.measured')} {clock.join('b', until)}{joins}"
+        f"SELECT g.*, {until} AS until, {clock.value('a', 'g.measured')} AS f_start,"
+        f" {clock.value('b', until)} AS f_until,"
+        f" {allowed} AS allowed FROM {found.part} AS g {clock.join('a', 'g.measured')}"
+        f" {clock.join('b', until)}{joins}"
         f" WHERE g.ruling IN ({quote.listed(map(str, mine))})",
     )
     paused = _paused(story, timed, clock, cut)
@@ -114,7 +116,8 @@ def pause_overlaps(story: Story, timed: str, table: StepTable, pauses: str, unti
         f" {table.join('a', 's.since')} {table.join('b', 's.until')} WHERE s.since < s.until",
     )
     return (
-        f"SELECT t.entity, t.start, t.begun{carried}, s.since AS paused, greatest(s.f_since, t.f_start) AS f_since,"
+        f"SELECT t.entity, t.start, t.begun{carried}, s.since AS paused, greatest(s.f_since, t.f_start) AS"
+        " f_since,"
         f" least(s.f_until, t.f_{until}) - greatest(s.f_since, t.f_start) AS length"
         f" FROM {timed} AS t JOIN {spans} AS s ON s.entity = t.entity"
         f" WHERE s.since < t.{until} AND s.until > t.measured"
@@ -155,7 +158,7 @@ def _reached(
     limits: Sequence[Limit],
     mine: Sequence[int],
 ) -> str:
-    """Return the SELECT with due and last moment: the crossing once it is reached, else what is left from now on."""
+    """Return the SELECT with due and last moment: the crossing once it is reached, else what is left from then."""
     by_day = [i for i in mine if _at_opening(limits[i])]
     if lessened is not calendar:
         if by_day:
@@ -164,8 +167,10 @@ def _reached(
     first, last = story.shelf.first_instants(calendar), story.shelf.last_instants(calendar)
     aimed = story.query.part(
         "aimed",
-        "SELECT c.*, CASE WHEN elapsed >= allowed THEN f_start + allowed + before ELSE f_until + allowed - elapsed END"
-        " AS first_f, CASE WHEN elapsed >= allowed THEN f_start + allowed + upto ELSE f_until + allowed - elapsed END"
+        "SELECT c.*, CASE WHEN elapsed >= allowed THEN f_start + allowed + before ELSE f_until + allowed -"
+        " elapsed END"
+        " AS first_f, CASE WHEN elapsed >= allowed THEN f_start + allowed + upto ELSE f_until + allowed -"
+        " elapsed END"
         f" AS last_f FROM {crossed} AS c",
     )
     opening = f"c.ruling IN ({quote.listed(map(str, by_day))})" if by_day else "FALSE"
@@ -177,7 +182,8 @@ def _reached(
         "c.elapsed, c.allowed, c.elapsed > c.allowed AS exceeded",
         due,
         last.value("m", "c.last_f"),
-        f"{aimed} AS c {first.join('d', 'c.first_f', outer=True)} {last.join('m', 'c.last_f', outer=True)} {opens}",
+        f"{aimed} AS c {first.join('d', 'c.first_f', outer=True)}"
+        f" {last.join('m', 'c.last_f', outer=True)} {opens}",
     )
 
 
@@ -201,7 +207,10 @@ def _reached_with_exclusions(story: Story, crossed: str, calendar: OpenTime, les
             (ahead_last, "n", "ahead_f"),
         )
     )
-    due = f"CASE WHEN elapsed >= allowed THEN {past.value('d', 'c.first_f')} ELSE {ahead.value('e', 'c.ahead_f')} END"
+    due = (
+        f"CASE WHEN elapsed >= allowed THEN {past.value('d', 'c.first_f')} ELSE"
+        f" {ahead.value('e', 'c.ahead_f')} END"
+    )
     last = (
         f"CASE WHEN elapsed > allowed THEN {past_last.value('m', 'c.last_f')}"
         f" ELSE {ahead_last.value('n', 'c.ahead_f')} END"
@@ -237,7 +246,7 @@ def _at_opening(limit: Limit) -> bool:
     return limit.length.business and limit.length.unit == "day" and not limit.length.end_of_day
 
 
-def _judged(story: Story, time: Time, every: str) -> str:
+def _judged(time: Time, every: str) -> str:
     """Return the SELECT with outcome, reason and the instant that places the item."""
     plain = not time.limits.by and time.scope is None
     missed = "exceeded" if plain else "missed_since IS NOT NULL"
@@ -251,7 +260,10 @@ def _judged(story: Story, time: Time, every: str) -> str:
     raw = " ".join(f"WHEN {test} THEN '{outcome}'" for test, outcome, _ in cases)
     reason = " ".join(f"WHEN {test} THEN {text}" for test, _, text in cases)
     counted = {"due": "due", "start": "start", "stop": "coalesce(stop, due)"}[time.counted_in]
-    placed = f"CASE WHEN voided IS NOT NULL THEN voided WHEN NOT ({missed}) AND NOT ruled THEN left_at ELSE {counted} END"
+    placed = (
+        f"CASE WHEN voided IS NOT NULL THEN voided WHEN NOT ({missed}) AND NOT ruled THEN left_at ELSE"
+        f" {counted} END"
+    )
     return (
         f"SELECT entity, start, begun, stop, due, last_moment, CASE WHEN {missed} THEN {since} END AS missed_from,"
         f" elapsed, allowed, CASE {raw} ELSE 'pending' END AS raw, CASE {reason} ELSE 'running' END AS reason,"

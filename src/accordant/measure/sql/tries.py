@@ -15,7 +15,8 @@ def tries(story: Story, step: Tries) -> str:
         "begun",
         "SELECT entity, happened AS start, turn AS begun,"
         " lead(happened, 1, 9223372036854775807) OVER (PARTITION BY entity ORDER BY happened, turn) AS next_start,"
-        " lead(turn, 1, CAST(9223372036854775807 AS BIGINT)) OVER (PARTITION BY entity ORDER BY happened, turn) AS next_begun"
+        " lead(turn, 1, CAST(9223372036854775807 AS BIGINT)) OVER (PARTITION BY entity ORDER BY happened,"
+        " turn) AS next_begun"
         f" FROM {hits(story, step.per)}",
     )
     attempts = _inside(story, begun, [step.of])
@@ -56,5 +57,6 @@ def _inside(story: Story, begun: str, definitions: Sequence[Moments]) -> str:
 def _earliest(story: Story, hint: str, select: str) -> str:
     return story.query.part(
         hint,
-        f"SELECT entity, start, begun, min(happened) AS happened FROM ({select}) AS e GROUP BY entity, start, begun",
+        f"SELECT entity, start, begun, min(happened) AS happened FROM ({select}) AS e GROUP BY entity,"
+        " start, begun",
     )

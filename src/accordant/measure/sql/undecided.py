@@ -13,7 +13,10 @@ def candidates(story: Story, moments: Moments) -> str:
     """Return the SELECT of the entities that may be undecided; "" when no definition of its can be UNKNOWN."""
     if not _may_be_unknown(moments):
         return ""
-    never = "SELECT DISTINCT u.entity FROM ({0}) AS u WHERE NOT EXISTS (SELECT 1 FROM {1} AS h WHERE h.entity = u.entity)"
+    never = (
+        "SELECT DISTINCT u.entity FROM ({0}) AS u WHERE NOT EXISTS (SELECT 1 FROM {1} AS h WHERE h.entity ="
+        " u.entity)"
+    )
     try:
         return never.format(_unknown(story, moments), hits(story, moments))
     except Unsupported:
@@ -26,7 +29,7 @@ def is_decided_by_sql(story: Story, moments: Moments) -> bool:
     definition = reading.definition
     if len(moments.readings) > 1 or reading.within or isinstance(definition.shape, Value):
         return False
-    return not (is_state(story, definition) and definition.declared_by)
+    return not (is_state(story.kind, definition) and definition.declared_by)
 
 
 def count(seen: Seen, moments: Moments) -> int:
@@ -48,7 +51,7 @@ def _unknown(story: Story, moments: Moments) -> str:
     reading = moments.readings[0]
     if is_decided_by_sql(story, moments) and isinstance(reading.definition.shape, Moment):
         tree = tree_of(reading.definition)
-        if is_state(story, reading.definition):
+        if is_state(story.kind, reading.definition):
             last = "row_number() OVER (PARTITION BY entity ORDER BY happened DESC, turn DESC)"
             latest = f"(SELECT i.*, {last} AS number FROM {story.instants()} AS i)"
             holds = expression(tree, story.column("r"))
