@@ -239,11 +239,56 @@ ceilings = st.none() | st.builds(
 ).map(lambda c: Ceiling(c.of, c.starts, c.ceilings[: len(c.starts)]))
 
 
+def plain(name: str, *names: str) -> Moments:
+    return Moments(name, "lead", (Reading(Definition(name, "lead", Moment(Condition("when", named(*names))))),))
+
+
+plain_roles = st.sets(st.sampled_from(["open", "close", "pause", "cancel"]), min_size=1, max_size=2).map(sorted)
+plain_pairs = st.builds(
+    lambda starts, stops, cancels, ends, cycles: Pair(
+        "lead", (plain("start", *starts),), (plain("stop", *stops),), cancels, ends=ends, cycles=cycles
+    ),
+    st.just(["open"]) | plain_roles,
+    st.just(["close"]) | plain_roles,
+    st.just(()) | st.just((plain("cancel", "cancel"),)),
+    st.just(()) | st.just((plain("end", "note"),)),
+    st.sampled_from(["first", "first", "each"]),
+)
+plain_spans = Spans(
+    "pause",
+    "lead",
+    (Reading(Definition("p", "lead", Span(Condition("o", named("pause")), Condition("c", named("resume"))))),),
+)
+plain_times = st.builds(
+    lambda source, within, pauses: Time(source, within, pauses),
+    plain_pairs,
+    st.one_of(
+        limits_one.filter(lambda one: one.length.is_exact).map(lambda one: Limits("", (), one)),
+        limits,
+    ),
+    st.just(()) | st.just((plain_spans,)),
+)
+
+
 @st.composite
-def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None) -> Plan:
+def plain_events(draw: st.DrawFn) -> Event:
+    happened = BEGINS + draw(st.integers(0, 2 * 24 * 10)) * 30 * MINUTE + draw(st.sampled_from([0, 0, 0, 1]))
+    name = draw(st.sampled_from(["open", "open", "close", "pause", "resume", "cancel", "note"]))
+    attributes = {"prio": draw(st.sampled_from(["p1", "p2", "p3"]))} if draw(st.booleans()) else {}
+    return Event(
+        "lead", draw(st.sampled_from("abcdefgh")), name, happened, happened, "sales", attributes=attributes
+    )
+
+
+plain_logs = st.lists(plain_events(), max_size=30)
+
+
+@st.composite
+def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None, alone: bool = False) -> Plan:
     source = draw(sources if sources is not None else st.one_of(times, times, cohorts, flows, occurs))
     since = draw(st.sampled_from([CELLS[0], BEGINS]))
-    step = Tally("o", 1, source, since, CELLS[-1], CELLS, draw(st.sampled_from(["", "", "prio"])), draw(ceilings))
+    group, relief = ("", None) if alone else (draw(st.sampled_from(["", "", "prio"])), draw(ceilings))
+    step = Tally("o", 1, source, since, CELLS[-1], CELLS, group, relief)
     known_at = draw(st.sampled_from([AS_OF, AS_OF, AS_OF - DAY, AS_OF + DAY]))
     return Plan(AS_OF, known_at, (step,), (Timeline("o", WINDOWS, CELLS),), (draw(moments("answer")),))
 

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plans, times
+from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plain_logs, plain_times, plans, times
 
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,14 @@ def test_both_engines_agree_on_every_plan_and_log(sources, duck):
         assert duck.measure(plan) == memory.measure(plan)
 
     agree()
+
+
+@SETTINGS
+@given(plans(plain_times, alone=True), plain_logs)
+def test_both_engines_agree_where_sql_reckons_alone(duck, plan, log):
+    memory = MemoryEngine(log, FIELDS)
+    assert items(duck, plan, log) == list(memory.items(plan, "o"))
+    assert duck.measure(plan) == memory.measure(plan)
 
 
 @SETTINGS

@@ -35,6 +35,7 @@ class DuckEngine:
         """Read sources; `threads` and `memory` (`4GB`) limit what DuckDB may use."""
         self.connection = connect(threads, memory)
         self._shelf = Shelf(self.connection)
+        self._extent: tuple[Instant, Instant] | None = None
         self.kinds, self._rejected = read(self.connection, sources, late_limit)
 
     @classmethod
@@ -57,16 +58,20 @@ class DuckEngine:
         by_kind: dict[str, list[Event]] = {}
         for event in events:
             by_kind.setdefault(event.kind, []).append(event)
+        self._extent = None
         self.kinds = {kind: load_events(self.connection, kind, of, sources) for kind, of in by_kind.items()}
 
     def extent(self) -> tuple[Instant, Instant] | None:
         """Return the first and last `happened` of all events, or None when there are none."""
+        if self._extent is not None:
+            return self._extent
         ends = [
             self.connection.execute(f"SELECT min(happened), max(happened) FROM {kind.relation}").fetchone()
             for kind in self.kinds.values()
         ]
         known = [(row[0], row[1]) for row in ends if row and row[0] is not None]
-        return (min(low for low, _ in known), max(high for _, high in known)) if known else None
+        self._extent = (min(low for low, _ in known), max(high for _, high in known)) if known else None
+        return self._extent
 
     def measure(self, plan: Plan) -> Measured:
         """Return the tallies of every obligation of the plan."""
@@ -92,6 +97,9 @@ class DuckEngine:
         return tuple(fetch_events(self.connection, self.kinds[kind], "true")) if kind in self.kinds else ()
 
     def _run(self, plan: Plan) -> Run:
+        extent = self.extent()
+        # What happened after `as_of` is not seen, so that it may lie beyond the horizon.
+        self._shelf.span = None if extent is None else (extent[0], max(extent[0], plan.as_of))
         return Run(self.connection, self._shelf, self.kinds, plan)
 
 

@@ -42,9 +42,15 @@ class Shelf:
     connection: DuckDBPyConnection
     tables: dict[tuple[object, ...], tuple[StepTable, object]] = field(default_factory=dict)
     calendars: dict[tuple[object, ...], tuple[OpenTime, object]] = field(default_factory=dict)
+    span: tuple[Instant, Instant] | None = None
 
     def open_time(self, calendar: OpenTime) -> StepTable:
-        """Return F(t), the open time before t."""
+        """Return F(t), the open time before t. Raises ValueError when an event lies outside its horizon.
+
+        An inner join would drop its row without a word.
+        """
+        if self.span is not None and not calendar.instants[0] <= self.span[0] <= self.span[1] <= calendar.end:
+            raise ValueError(f"the events reach beyond the horizon of calendar '{calendar.name}'")
         return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar))
 
     def first_instants(self, calendar: OpenTime) -> StepTable:

@@ -1,0 +1,103 @@
+"""What the engine on DuckDB promises beside equal results: its join order, its own rules, its inputs."""
+
+import json
+
+import pytest
+from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WINDOWS, named, plain
+
+from accordant.measure.measurement import Outcome
+from accordant.measure.sql import quote
+from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.lookup import first_instants, last_instants, less, open_time
+from accordant.measure.sql.moments import event_names
+from accordant.plan.calendar import OutsideHorizon, inverse, last_moment
+from accordant.plan.steps import Limit, Limits, Pair, Plan, Tally, Time, Timeline
+from accordant.record.event import Event
+from accordant.terms.predicate import And, Column, Constant, Not, Or, Truth
+from accordant.terms.values import Length
+
+
+def happened(entity: str, name: str, at: int) -> Event:
+    return Event("lead", entity, name, at, at)
+
+
+def plan(hours: int) -> Plan:
+    pair = Pair("lead", (plain("start", "open"),), (plain("stop", "close"),))
+    time = Time(pair, Limits("", (), Limit(Length(hours, "hour", business=True), OFFICE, "Europe/Berlin")))
+    step = Tally("o", 1, time, CELLS[0], CELLS[-1], CELLS)
+    return Plan(AS_OF, AS_OF, (step,), (Timeline("o", WINDOWS, CELLS),))
+
+
+def joins(node) -> list:
+    found = [node] if "HASH_JOIN" in node.get("name", "") else []
+    return found + [join for child in node.get("children", []) for join in joins(child)]
+
+
+def tables(node) -> list[str]:
+    own = [str(node.get("extra_info", {}).get("Table", ""))]
+    return own + [table for child in node.get("children", []) for table in tables(child)]
+
+
+def test_the_calendar_stands_on_the_build_side_of_its_join():
+    engine = DuckEngine.from_events([happened("a", "open", BEGINS), happened("a", "close", BEGINS + DAY)])
+    table = engine._shelf.open_time(OFFICE)
+    sql = f"SELECT e.entity, a.base FROM {engine.kinds['lead'].relation} AS e {table.join('a', 'e.happened')}"
+    (told,) = json.loads(engine.connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchone()[1])
+    (join,) = joins(told)
+    built = join["children"][1]
+    assert any(table.table.strip(chr(34)) in name for name in tables(built))
+
+
+def test_a_clock_is_met_missed_and_pending():
+    log = [
+        happened("a", "open", BEGINS + 9 * HOUR),
+        happened("a", "close", BEGINS + 10 * HOUR),
+        happened("b", "open", BEGINS + 9 * HOUR),
+        happened("b", "close", BEGINS + 5 * DAY),
+        happened("c", "open", AS_OF - HOUR),
+    ]
+    (measurement,) = DuckEngine.from_events(log).measure(plan(4)).measurements
+    counts = [(outcome, n) for tally in measurement.tallies for outcome, n in tally.counts.items()]
+    assert sorted(outcome.value for outcome, _ in counts) == ["met", "missed", "pending"]
+
+
+def test_an_event_before_the_horizon_of_a_calendar_is_an_error_and_no_lost_row():
+    with pytest.raises(ValueError, match="horizon"):
+        DuckEngine.from_events([happened("a", "open", 0)]).measure(plan(4))
+
+
+def test_names_and_texts_cannot_break_out():
+    name = "x'); DROP TABLE y; --\"\x00"
+    log = [happened(name, "open", BEGINS), Event("lead", name, "it's", BEGINS, BEGINS, fields={name: name})]
+    items = list(DuckEngine.from_events(log).items(plan(4), "o"))
+    assert [(item.entity, item.outcome) for item in items] == [(name, Outcome.MISSED)]
+
+
+def test_a_predicate_tells_which_events_it_can_mean():
+    both = And((named("open", "close"), Truth(Column("auto"))))
+    assert event_names(both) == {"open", "close"}
+    assert event_names(Or((both, named("note")))) == {"open", "close", "note"}
+    assert event_names(Not(named("open"))) is None
+    assert event_names(Or((named("open"), Truth(Column("auto"))))) is None
+
+
+def test_an_identifier_is_always_quoted():
+    assert quote.name('a"b') == '"a""b"'
+    assert quote.constant(-1) == "(-1)"
+    assert quote.text("it's") == "'it''s'"
+    assert Constant(1).value == 1
+
+
+@pytest.mark.parametrize("calendar", [OFFICE, less(OFFICE, [(BEGINS + 10 * HOUR, BEGINS + 33 * HOUR)])])
+def test_step_tables_are_the_functions_of_the_calendar(calendar):
+    opened = open_time(calendar).pieces
+    for t in range(calendar.instants[0], calendar.instants[40], 7 * HOUR // 3):
+        (piece,) = [piece for piece in opened if piece.since <= t < piece.until]
+        assert piece.value(t) == calendar.until(t)
+    for steps, function in ((first_instants(calendar), inverse), (last_instants(calendar), last_moment)):
+        for amount in (0, 1, HOUR, 3 * HOUR, 7 * HOUR, 7 * HOUR + 1, calendar.until(calendar.end), 1 << 60):
+            found = [piece.value(amount) for piece in steps.pieces if piece.since <= amount < piece.until]
+            try:
+                assert found == [function(calendar, amount)]
+            except OutsideHorizon:
+                assert found == []
