@@ -83,7 +83,7 @@ def _takeovers(name: str, versions: Sequence[Version]) -> list[Instant]:
 
 
 def _first_window(window: Window, zone: str, on_date: Instant) -> Instant:
-    """Return the start of the first window that begins on or after a date, or the date: rolling, or of the term."""
+    """Return the start of the first window from a date on; the date itself, if rolling or of the term."""
     if window.unit in ("term", "rolling"):
         return on_date
     start, stop = _unit(window, local_time(zone, on_date).date())
