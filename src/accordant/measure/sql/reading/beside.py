@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import Told, load_events
-from accordant.measure.sql.reading.scans import Scan
+from accordant.measure.sql.reading.scans import NUMBER, Scan
 from accordant.record import rows
 from accordant.record.cells import Raw
 from accordant.record.event import Event, Rejected
@@ -65,7 +65,7 @@ def misfits(
     """Yield the events of the rows whose numbers a table holds, or why they were rejected, as they stand."""
     ready = rows.mapping(source, limit)
     copied = quote.name("cells of misfits")
-    wanted = scan.rows(f"file_row_number IN (SELECT number FROM {numbers})")
+    wanted = scan.rows(f"{NUMBER} IN (SELECT {NUMBER} FROM {numbers})")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {copied} AS {wanted}")
     first = 0
     # Page by page: events are sent on the same connection in between.

@@ -11,6 +11,7 @@ from accordant.measure.sql.reading.truth import FALSE, some
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 WIDE: Final = ("UBIGINT", "HUGEINT", "UHUGEINT")
 BINARY: Final = ("FLOAT", "DOUBLE")
+LOCAL: Final = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 _TEXT = re.compile(
     r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL
 )
@@ -18,10 +19,11 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the scan: its name there, and its type in the file."""
+    """A column of the scan: its name there, its type in the file, the first and last microsecond of local times."""
 
     sql: str
     type: str
+    span: tuple[int, int] | None = None
 
     @property
     def has_text(self) -> bool:

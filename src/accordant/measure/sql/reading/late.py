@@ -3,6 +3,7 @@
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
+from accordant.measure.sql.reading.scans import NUMBER
 from accordant.measure.sql.reading.united import Relation
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Source
@@ -28,7 +29,7 @@ def overdue(connection: DuckDBPyConnection, relation: Relation, happened: str, l
         [instants, [limit(source, instant) for instant in instants]],
     )
     on = f"l.happened = r.{happened} AND r.recorded > l.until"
-    return f"SELECT {relation.number} AS number FROM {rows} JOIN {limits} AS l ON {on} WHERE {doubted}"
+    return f"SELECT r.{NUMBER} FROM {rows} JOIN {limits} AS l ON {on} WHERE {doubted}"
 
 
 def _surely_accepted(source: Source) -> int:

@@ -6,6 +6,7 @@ plain) is read by `record`: so values, flags and reasons are those of the record
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -15,7 +16,7 @@ from accordant.measure.sql.events import Kind, Told
 from accordant.measure.sql.reading.beside import Beside, misfits
 from accordant.measure.sql.reading.cells import told_as
 from accordant.measure.sql.reading.late import overdue
-from accordant.measure.sql.reading.scans import Unscannable, scan
+from accordant.measure.sql.reading.scans import NUMBER, Unscannable, scan
 from accordant.measure.sql.reading.typed import typed
 from accordant.measure.sql.reading.united import Relation, events_of, of_relation
 from accordant.record import rows as rules
@@ -66,37 +67,47 @@ def _events(
     source = sources.sources[i]
     limit = rules.late_limit(source, late_limit)
     try:
-        relation = _relation(connection, sources, source, f"rows {i}")
-        numbers = _misfits(connection, relation, f"misfits {i}", limit)
+        relation = _relation(connection, sources, source, i)
+        relation = _without_misfits(connection, relation, f"misfits {i}", limit)
     except (Unscannable, duckdb.Error):
         beside.take(read_rows(sources, source, late_limit))
         return []
-    if numbers:
-        beside.take(misfits(connection, source, relation.rows.scan, numbers, limit))
-    return list(events_of(relation, numbers, beside.told))
+    if relation.misfits:
+        beside.take(misfits(connection, source, relation.rows.scan, relation.misfits, limit))
+    return list(events_of(_settled(connection, relation), beside.told))
 
 
-def _relation(connection: DuckDBPyConnection, sources: Sources, source: Source, title: str) -> Relation:
+def _relation(connection: DuckDBPyConnection, sources: Sources, source: Source, i: int) -> Relation:
     """Make the view of typed rows, or a table where reading them again would cost more than keeping them."""
-    rows = typed(source, scan(connection, sources, source))
-    is_numbered = bool(rows.scan.row)
-    made = "VIEW" if is_numbered and not rows.is_parsed else "TABLE"
-    connection.execute(f"CREATE OR REPLACE TEMP {made} {quote.name(title)} AS {rows.select}")
-    # A copy keeps the order of its file.
-    return Relation(rows, quote.name(title), "r.file_row_number" if is_numbered else "r.rowid + 1")
+    rows, name = typed(source, scan(connection, sources, source)), quote.name(f"rows {i}")
+    made = "TABLE" if rows.is_kept else "VIEW"
+    connection.execute(f"CREATE OR REPLACE TEMP {made} {name} AS {rows.select}")
+    return Relation(rows, name)
 
 
-def _misfits(connection: DuckDBPyConnection, relation: Relation, title: str, limit: LateLimit | None) -> str:
-    """Return the table of the numbers of the rows that the record has to read; "" if there are none."""
+def _without_misfits(
+    connection: DuckDBPyConnection, relation: Relation, title: str, limit: LateLimit | None
+) -> Relation:
+    """Find the numbers of the rows that the record has to read."""
     rows, table = relation.rows, quote.name(title)
-    misfit = f"SELECT {relation.number} AS number FROM {relation.name} AS r WHERE NOT {rows.column('fits')}"
+    misfit = f"SELECT r.{NUMBER} FROM {relation.name} AS r WHERE NOT {rows.column('fits')}"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {misfit}")
     if limit is not None and rows.source.recorded:
         for event in range(rows.events):
             late = overdue(connection, relation, quote.name(f"happened {event}"), limit)
             connection.execute(f"INSERT INTO {table} {late}")
     counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return table if counted and counted[0] else ""
+    return replace(relation, misfits=table) if counted and counted[0] else relation
+
+
+def _settled(connection: DuckDBPyConnection, relation: Relation) -> Relation:
+    """Drop the cells that were copied only to be read, and from a table of typed rows the misfits."""
+    if relation.rows.scan.copy:
+        connection.execute(f"DROP TABLE {relation.rows.scan.copy}")
+    if not relation.rows.is_kept or not relation.misfits:
+        return relation
+    connection.execute(f"DELETE FROM {relation.name} WHERE {NUMBER} IN (SELECT {NUMBER} FROM {relation.misfits})")
+    return replace(relation, misfits="")
 
 
 def _kind(connection: DuckDBPyConnection, sources: Sequence[Source], parts: Sequence[str], beside: Beside) -> Kind:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.reading.columns import Column
+from accordant.measure.sql.reading.columns import LOCAL, Column
 from accordant.record import opening
 from accordant.record.cells import Raw
 from accordant.record.lines import Unopenable
@@ -17,7 +18,8 @@ from accordant.record.rows import mapping, used_columns
 from accordant.record.tables import as_cell, fetched
 from accordant.terms.source import Source, Sources
 
-_ROW = "file_row_number"
+NUMBER: Final = "number"
+"""The title of the number of a row."""
 
 
 class Unscannable(Exception):
@@ -28,43 +30,37 @@ class Unscannable(Exception):
 class Scan:
     """The rows of a file: their relation, the number of a row from 1, and the columns used with their types.
 
-    `row` is "" where only counting tells the number of a row. `is_text` when every cell is a text, an empty one
-    where there is nothing.
+    `is_text` when every cell is a text, an empty one where there is nothing. `spans` has the first and last
+    microsecond of columns of local times. `copy` is the table of the cells, where they had to be copied to have
+    numbers; "" where they are read in place.
     """
 
     relation: str
     row: str
     types: dict[str, str]
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     is_text: bool = False
+    copy: str = ""
 
     @property
     def base(self) -> str:
-        """Return the SELECT of the cells used as c0, c1 ..., with the row's number where it costs nothing."""
-        numbered = [f"{self.row} AS {_ROW}"] if self.row else []
-        cells = [f"{self._cell(name)} AS c{i}" for i, name in enumerate(self.types)]
-        return f"SELECT {quote.listed([*numbered, *cells])} FROM {self.relation}"
+        """Return the SELECT of the cells used as c0, c1 ..., and of the row's number."""
+        cells = [f"{quote.name(name)} AS c{i}" for i, name in enumerate(self.types)]
+        return f"SELECT {quote.listed([f'{self.row} AS {NUMBER}', *cells])} FROM {self.relation}"
 
     def column(self, name: str) -> Column:
         """Return a column of the base."""
-        return Column(f"c{list(self.types).index(name)}", self.types[name])
+        return Column(f"c{list(self.types).index(name)}", self.types[name], self.spans.get(name))
 
     def rows(self, where: str) -> str:
         """Return the SELECT of the numbers and the cells, as the record takes them, of some rows."""
-        row = self.row or "row_number() OVER ()"
-        cells = quote.listed(self._fetched(name) for name in self.types)
-        return (
-            f"SELECT * FROM (SELECT {row} AS {_ROW}, {cells} FROM {self.relation}) AS r WHERE {where} ORDER BY 1"
-        )
+        cells = [quote.name(name) if self.is_text else fetched(name, type_) for name, type_ in self.types.items()]
+        numbered = f"SELECT {quote.listed([f'{self.row} AS {NUMBER}', *cells])} FROM {self.relation}"
+        return f"SELECT * FROM ({numbered}) AS r WHERE {where} ORDER BY 1"
 
     def raw(self, cells: Sequence[object]) -> list[Raw]:
         """Return the cells of a row as the record takes them."""
         return [as_cell(cell, kind) for cell, kind in zip(cells, self.types.values(), strict=True)]
-
-    def _cell(self, name: str) -> str:
-        return f"coalesce({quote.name(name)}, '')" if self.is_text else quote.name(name)
-
-    def _fetched(self, name: str) -> str:
-        return self._cell(name) if self.is_text else fetched(name, self.types[name])
 
 
 def scan(connection: DuckDBPyConnection, sources: Sources, source: Source) -> Scan:
@@ -81,16 +77,18 @@ def scan(connection: DuckDBPyConnection, sources: Sources, source: Source) -> Sc
         raise Unscannable("columns that are missing, or twice there")
     match source.format:
         case "csv":
-            return _csv(source, path, columns)
+            return _csv(connection, source, path, columns)
         case "parquet":
-            return _parquet(connection, source, path)
+            relation = f"read_parquet({literal(path)}, hive_partitioning = false, file_row_number = true)"
+            return _typed(connection, source, relation, "file_row_number + 1")
         case "duckdb":
             return _table(connection, source, path)
         case "jsonl" | "sqlite":
             raise Unscannable("DuckDB rounds numbers of JSON, and has no reader of SQLite")
 
 
-def _csv(source: Source, path: Path, columns: Sequence[str]) -> Scan:
+def _csv(connection: DuckDBPyConnection, source: Source, path: Path, columns: Sequence[str]) -> Scan:
+    """Copy the texts of the columns used: a plain copy keeps the order of the file, and so numbers its rows."""
     if not is_plain(path, source.delimiter):
         raise Unscannable("a CSV file that is not plain")
     types = quote.listed(f"{quote.text(column)}: 'VARCHAR'" for column in columns)
@@ -98,14 +96,10 @@ def _csv(source: Source, path: Path, columns: Sequence[str]) -> Scan:
         f"header = true, auto_detect = false, delim = {quote.text(source.delimiter)}, quote = '\"', escape = '\"',"
         f" comment = '', columns = {{{types}}}"
     )
-    return Scan(
-        f"read_csv({literal(path)}, {options})", "", dict.fromkeys(used_columns(source), "VARCHAR"), is_text=True
-    )
-
-
-def _parquet(connection: DuckDBPyConnection, source: Source, path: Path) -> Scan:
-    relation = f"read_parquet({literal(path)}, hive_partitioning = false, file_row_number = true)"
-    return Scan(relation, f"{_ROW} + 1", _types(connection, source, relation))
+    used = used_columns(source)
+    texts = quote.listed(f"coalesce({quote.name(name)}, '') AS {quote.name(name)}" for name in used)
+    copy = _copied(connection, source, f"SELECT {texts} FROM read_csv({literal(path)}, {options})")
+    return Scan(copy, "rowid + 1", dict.fromkeys(used, "VARCHAR"), is_text=True, copy=copy)
 
 
 def _table(connection: DuckDBPyConnection, source: Source, path: Path) -> Scan:
@@ -123,15 +117,41 @@ def _table(connection: DuckDBPyConnection, source: Source, path: Path) -> Scan:
         raise Unscannable(f"'{source.table}' is no table")
     relation = ".".join(map(quote.name, (database, *found)))
     counted = connection.execute(f"SELECT count(*), coalesce(max(rowid), -1) FROM {relation}").fetchone()
-    # Deleted rows leave holes in the numbers.
-    row = "rowid + 1" if counted and counted[0] == counted[1] + 1 else ""
-    return Scan(relation, row, _types(connection, source, relation))
+    if counted and counted[0] == counted[1] + 1:
+        return _typed(connection, source, relation, "rowid + 1")
+    # Deleted rows leave holes in the numbers, a copy has none.
+    copy = _copied(
+        connection, source, f"SELECT {quote.listed(map(quote.name, used_columns(source)))} FROM {relation}"
+    )
+    return replace(_typed(connection, source, copy, "rowid + 1"), copy=copy)
 
 
-def _types(connection: DuckDBPyConnection, source: Source, relation: str) -> dict[str, str]:
+def _copied(connection: DuckDBPyConnection, source: Source, select: str) -> str:
+    copy = quote.name(f"cells {source.name}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {copy} AS {select}")
+    return copy
+
+
+def _typed(connection: DuckDBPyConnection, source: Source, relation: str, row: str) -> Scan:
     rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    types = {str(row[0]): str(row[1]) for row in rows}
-    return {name: types[name] for name in used_columns(source)}
+    known = {str(title): str(type_) for title, type_, *_ in rows}
+    types = {name: known[name] for name in used_columns(source)}
+    return Scan(relation, row, types, _spans(connection, relation, types))
+
+
+def _spans(connection: DuckDBPyConnection, relation: str, types: dict[str, str]) -> dict[str, tuple[int, int]]:
+    """Return the first and last microsecond of the columns of local times: few years need few offsets."""
+    local = [name for name, type_ in types.items() if type_ in LOCAL]
+    if not local:
+        return {}
+    ends = quote.listed(
+        f"epoch_us(CAST({end}({name}) FILTER (WHERE isfinite({name})) AS TIMESTAMP))"
+        for name in map(quote.name, local)
+        for end in ("min", "max")
+    )
+    found = connection.execute(f"SELECT {ends} FROM {relation}").fetchone() or ()
+    pairs = zip(local, found[::2], found[1::2], strict=True)
+    return {name: (low, high) for name, low, high in pairs if low is not None}
 
 
 def literal(path: Path) -> str:

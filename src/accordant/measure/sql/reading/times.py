@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.reading.columns import Column
+from accordant.measure.sql.reading.columns import LOCAL, Column
 from accordant.measure.sql.reading.layers import Layers
 from accordant.measure.sql.reading.truth import FALSE
 from accordant.record.cells import FIRST, LAST
@@ -20,10 +20,10 @@ from accordant.terms.times import ISO_LOCAL, ISO_OFFSET, Part, Shape
 from accordant.zone import local_segments
 
 DAY: Final = 86_400_000_000
-# Local times of other years are left to the record: few sources have any, and the tree stays small.
-_YEARS: Final = (date(1970, 1, 1), date(2060, 1, 1))
+# Local times of other years are left to the record: few sources have any, and the search trees stay small.
+_TYPED_YEARS: Final = (date(1900, 1, 1), date(2100, 1, 1))
+_TEXT_YEARS: Final = (date(1970, 1, 1), date(2060, 1, 1))
 _SHIFT: Final = {"start of day": 0, "noon": DAY // 2, "end of day": DAY}
-_TYPED: Final = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _SHAPE, _GROUPS, _WALL, _LOCAL, _INSTANT = range(5)
 
 
@@ -59,26 +59,26 @@ def instant(layers: Layers, column: Column, clock: Clock) -> Found:
     """Return when a cell is a time within the years that are read here, its instant, if digits were dropped."""
     if column.type == "TIMESTAMP WITH TIME ZONE":
         return _ranged(layers, f"CASE WHEN isfinite({column.sql}) THEN epoch_us({column.sql}) END", FALSE)
-    if column.type in _TYPED:
-        return _typed(layers, column, clock)
     if column.type == "DATE":
         if clock.dates_mean not in _SHIFT:
             return NOTHING
         days = f"CASE WHEN isfinite({column.sql}) THEN datediff('day', DATE '1970-01-01', {column.sql}) END"
         local = layers.let(_LOCAL, f"{days} * {DAY} + {_SHIFT[clock.dates_mean]}")
-        return _ranged(layers, _of_local(local, clock, "TRUE"), FALSE)
+        return _ranged(layers, _of_local(local, clock, "TRUE", _span(column)), FALSE)
+    if column.type in LOCAL:
+        return _typed(layers, column, clock)
     return _text(layers, column, clock) if column.has_text else NOTHING
 
 
 def _typed(layers: Layers, column: Column, clock: Clock) -> Found:
     if column.type != "TIMESTAMP_NS":
         local = layers.let(_LOCAL, f"CASE WHEN isfinite({column.sql}) THEN epoch_us({column.sql}) END")
-        return _ranged(layers, _of_local(local, clock, "FALSE"), FALSE)
+        return _ranged(layers, _of_local(local, clock, "FALSE", _span(column)), FALSE)
     count = layers.let(_SHAPE, f"CASE WHEN isfinite({column.sql}) THEN epoch_ns({column.sql}) END")
     # Integer division is towards zero, and digits are dropped towards the past.
     beyond = layers.let(_WALL, f"({count} % 1000 + 1000) % 1000")
     local = layers.let(_LOCAL, f"({count} - {beyond}) // 1000")
-    return _ranged(layers, _of_local(local, clock, "FALSE"), f"{beyond} <> 0")
+    return _ranged(layers, _of_local(local, clock, "FALSE", _span(column)), f"{beyond} <> 0")
 
 
 def _text(layers: Layers, column: Column, clock: Clock) -> Found:
@@ -92,7 +92,7 @@ def _text(layers: Layers, column: Column, clock: Clock) -> Found:
     ]
     wall = layers.let(_WALL, _by_shape(fitting, [one.wall for one in written]))
     local = layers.let(_LOCAL, _by_shape(fitting, [one.local(wall, clock) for one in written]))
-    of_local = _of_local(local, clock, f"{fitting} IN ({_dates(written)})")
+    of_local = _of_local(local, clock, f"{fitting} IN ({_dates(written)})", _microseconds(_TEXT_YEARS))
     found = _by_shape(fitting, [f"{wall} - {one.ahead}" if one.ahead else of_local for one in written])
     return _ranged(layers, found, _by_shape(fitting, [one.floored for one in written]))
 
@@ -116,15 +116,22 @@ def _ranged(layers: Layers, value: str, floored: str) -> Found:
     return fits, named, floored
 
 
-def _of_local(local: str, clock: Clock, is_date: str) -> str:
-    """Return the instant at which clocks show a local time; NULL in years that are not read here."""
+def _of_local(local: str, clock: Clock, is_date: str, span: tuple[int, int]) -> str:
+    """Return the instant at which clocks show a local time; NULL outside the span, the end of which is no part."""
     if not clock.zone:
         return "CAST(NULL AS BIGINT)"
-    low, high = (_microseconds(day) for day in _YEARS)
+    low, high = span
     inside = f"{local} >= {quote.constant(low)} AND {local} < {quote.constant(high)}"
     ahead = _search(local, local_segments(clock.zone, low - 2 * DAY, high + 2 * DAY))
     back = f" - CASE WHEN {is_date} THEN 1 ELSE 0 END" if clock.dates_mean == "end of day" else ""
     return f"CASE WHEN {inside} THEN {local} - {ahead}{back} END"
+
+
+def _span(column: Column) -> tuple[int, int]:
+    """Return the span of local times that a typed column needs, a date being up to the next one."""
+    first, end = _microseconds(_TYPED_YEARS)
+    low, high = column.span or (0, 0)
+    return min(max(low, first), end), max(min(high + DAY + 1, end), first)
 
 
 def _search(local: str, segments: Sequence[tuple[int, int]]) -> str:
@@ -135,8 +142,9 @@ def _search(local: str, segments: Sequence[tuple[int, int]]) -> str:
     return f"CASE WHEN {local} < {quote.constant(segments[middle][0])} THEN {earlier} ELSE {later} END"
 
 
-def _microseconds(day: date) -> int:
-    return (day.toordinal() - date(1970, 1, 1).toordinal()) * DAY
+def _microseconds(years: tuple[date, date]) -> tuple[int, int]:
+    low, high = ((day.toordinal() - date(1970, 1, 1).toordinal()) * DAY for day in years)
+    return low, high
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from accordant.measure.sql import quote
 from accordant.measure.sql.reading.cells import Read, by_type, clock, known, ruled
 from accordant.measure.sql.reading.layers import Layers
-from accordant.measure.sql.reading.scans import Scan
+from accordant.measure.sql.reading.scans import NUMBER, Scan
 from accordant.measure.sql.reading.truth import FALSE, TRUE, every, no, some
 from accordant.record.rows import KEY_SEPARATOR
 from accordant.terms.source import ColumnRule, ColumnType, Source
@@ -68,8 +68,7 @@ class Rows:
         """Return the SELECT of all rows of the file."""
         computed = {title: sql for title, sql in self._all.items() if not self._is_fixed(title, sql)}
         listed = quote.listed(f"{sql} AS {quote.name(title)}" for title, sql in computed.items())
-        numbered = "file_row_number, " if self.scan.row else ""
-        return f"SELECT {numbered}{listed} FROM {self.layers.over(self.scan.base)} AS s"
+        return f"SELECT {NUMBER}, {listed} FROM {self.layers.over(self.scan.base)} AS s"
 
     def column(self, title: str) -> str:
         """Return a column of the rows, or what is the same for all of them."""
@@ -82,10 +81,10 @@ class Rows:
         return len(self.source.events) or 1
 
     @property
-    def is_parsed(self) -> bool:
-        """Say whether a time has to be taken out of a text, which no query should do again."""
+    def is_kept(self) -> bool:
+        """Say whether the typed rows are kept: a time has to be taken out of a text, or the cells were copied."""
         times = (*(column for _, column in self.source.events), self.source.happened, self.source.recorded)
-        return any(self.scan.column(name).has_text for name in times if name)
+        return bool(self.scan.copy) or any(self.scan.column(name).has_text for name in times if name)
 
     @property
     def _all(self) -> dict[str, str]:
@@ -153,8 +152,9 @@ def _recorded(rows: Rows) -> str:
     cell = _cell(rows, rows.source.recorded, "instant", rows.source.recorded_times or rows.source.times)
     rows.fits.append(cell.told)
     rows.floored.append(cell.floored)
-    rows.columns["recorded"] = cell.value
-    return cell.value
+    # It must be told and fit: no other row is read here.
+    rows.columns["recorded"] = cell.read.value
+    return cell.read.value
 
 
 def _moments(rows: Rows, retracted: str, recorded: str) -> Iterator[tuple[str, str, str]]:
@@ -170,7 +170,7 @@ def _moments(rows: Rows, retracted: str, recorded: str) -> Iterator[tuple[str, s
     withdrawn = every((retracted, cell.blank)) if recorded else FALSE
     rows.fits.append(some((cell.told, withdrawn)))
     # A retraction without a time of its own happened when it was recorded.
-    happened = cell.value if withdrawn == FALSE else f"coalesce({cell.value}, {recorded})"
+    happened = cell.read.value if withdrawn == FALSE else f"coalesce({cell.value}, {recorded})"
     yield _name(rows, retracted), happened, cell.floored
 
 
@@ -183,7 +183,7 @@ def _name(rows: Rows, retracted: str) -> str:
     rows.fits.append(some((cell.told, every((retracted, cell.blank)))))
     words = dict(rows.source.event_words)
     cases = " ".join(f"WHEN {quote.text(word)} THEN {quote.text(name)}" for word, name in words.items())
-    text = f"coalesce({cell.value}, '')"
+    text = cell.read.value if retracted == FALSE else f"coalesce({cell.value}, '')"
     return f"CASE {text} {cases} ELSE {text} END" if cases else text
 
 

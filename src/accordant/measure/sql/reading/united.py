@@ -8,22 +8,23 @@ from dataclasses import dataclass
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import BASE, Told, field_column, told_column, value_column
-from accordant.measure.sql.reading.truth import FALSE, every, some
+from accordant.measure.sql.reading.scans import NUMBER
+from accordant.measure.sql.reading.truth import FALSE, some
 from accordant.measure.sql.reading.typed import SEPARATOR, Rows
 from accordant.record.cells import FLOORED
 
 
 @dataclass(frozen=True)
 class Relation:
-    """The typed rows of a source: the relation of the connection, and the number of its row `r`, from 1."""
+    """The typed rows of a source: their relation, and the table of the numbers of rows to leave out ("" none)."""
 
     rows: Rows
     name: str
-    number: str
+    misfits: str = ""
 
 
-def events_of(relation: Relation, misfits: str, told: Mapping[str, Told]) -> Iterator[str]:
-    """Yield the SELECT of each event that rows can tell, but for rows whose numbers the table of misfits has."""
+def events_of(relation: Relation, told: Mapping[str, Told]) -> Iterator[str]:
+    """Yield the SELECT of each event that rows can tell."""
     source = relation.rows.source
     own = {("field", rule.name) for rule in source.fields} | {
         ("attribute", rule.name) for rule in source.attributes
@@ -32,8 +33,15 @@ def events_of(relation: Relation, misfits: str, told: Mapping[str, Told]) -> Ite
     for event in range(relation.rows.events):
         base = _base(relation, event)
         titled = [f"CAST({base[title]} AS {type_}) AS {quote.name(title)}" for title, type_ in BASE]
-        where = every(_conditions(relation, event, misfits))
-        yield f"SELECT {quote.listed([*titled, *columns])} FROM {relation.name} AS r WHERE {where}"
+        where = f" WHERE r.{quote.name(f'happened {event}')} IS NOT NULL" if source.events else ""
+        yield f"SELECT {quote.listed([*titled, *columns])} FROM {_kept(relation)}{where}"
+
+
+def _kept(relation: Relation) -> str:
+    """Return the rows without the misfits; no condition on all cells, so that a query reads only its columns."""
+    if not relation.misfits:
+        return f"{relation.name} AS r"
+    return f"{relation.name} AS r ANTI JOIN {relation.misfits} AS m ON m.{NUMBER} = r.{NUMBER}"
 
 
 def of_relation(relation: str, told: Mapping[str, Told]) -> str:
@@ -60,16 +68,9 @@ def _base(relation: Relation, event: int) -> dict[str, str]:
         "sequence": rows.column("sequence"),
         "retracted": rows.column("retracted"),
         "source": quote.text(source.name),
-        "row": relation.number,
+        "row": f"r.{NUMBER}",
         "flags": "NULL" if floored == FALSE else f"CASE WHEN {floored} THEN {quote.text(FLOORED)} END",
     }
-
-
-def _conditions(relation: Relation, event: int, misfits: str) -> Iterator[str]:
-    if relation.rows.source.events:
-        yield f"{relation.rows.column(f'happened {event}')} IS NOT NULL"
-    if misfits:
-        yield f"NOT EXISTS (SELECT 1 FROM {misfits} AS m WHERE m.number = {relation.number})"
 
 
 def _told(name: str, rule: Told, is_told: bool) -> Iterator[str]:
