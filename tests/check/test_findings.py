@@ -14,6 +14,7 @@ from accordant.text.read import read_agreement_text
 
 from .corpus import BASE, CODES, FINDINGS, findings_of, message_of
 
+LATER = RULES["evaluated-later"][0]
 SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
 
 
@@ -22,6 +23,9 @@ def test_a_wrong_agreement_breaks_one_rule_and_says_so(code: str) -> None:
     folder = FINDINGS / code
     assert message_of(folder) == (folder / "message.txt").read_text(encoding="utf-8")
     found = findings_of(folder)
+    if code != LATER:
+        # What comes with a later release may stand beside anything and is only told.
+        found = [finding for finding in found if finding.code != LATER]
     assert {finding.code for finding in found} == {code}
     assert {finding.rule for finding in found} == {CODES[code]}
     assert {finding.severity for finding in found} == {SEVERITIES[code[0]]}

@@ -16,7 +16,7 @@ def test_agreements_of_every_kind_check(file: Path) -> None:
 
 
 def test_a_clean_agreement_prints_nothing_but_talk(tmp_path: Path) -> None:
-    result = run(f"check {made('customer', tmp_path)}")
+    result = run(f"check {made('internal', tmp_path)}")
     assert result.exit_code == 0
     assert not result.stdout
     assert result.stderr.strip() == "no findings"

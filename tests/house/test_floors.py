@@ -21,8 +21,8 @@ FLOORS = [
     ["cli"],
 ]
 FLOOR = {name: n for n, row in enumerate(FLOORS) for name in row}
-# A check reads what plans compile and how examples are judged; it stands beside the sentence, not under it.
-ABOVE = {"check": {"agree", "plan", "judge", "measure"}}
+# A check reads what plans compile, how examples are judged, what is settled: it stands beside the sentence.
+ABOVE = {"check": {"agree", "plan", "judge", "measure", "settle"}}
 DOORS = {"cli", "__init__", "__main__"}
 FILES = sorted(path for path in SRC.rglob("*.py") if path.stat().st_size)
 

@@ -17,6 +17,7 @@ RULES: dict[str, tuple[str, str]] = {
     "unknown-silence": ("W168", "'silence' names a rule that does not exist or cannot be silenced"),
     "needless-silence": ("W169", "'silence' names a rule that the agreement follows"),
     "unused-clause": ("W170", "a clause is declared and used by nothing"),
+    "evaluated-later": ("N171", "a clause is read and checked, and evaluated by a later release"),
     "calendar-never-open": ("E220", "a calendar is never open within the term"),
     "calendar-changes-zone": ("E221", "an amendment moves a calendar to another zone"),
     "holidays-end-early": ("W222", "the listed holidays do not cover the term"),

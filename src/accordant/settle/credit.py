@@ -29,7 +29,7 @@ def gross(credit: ServiceCredit, each: Raised) -> Gross:
     Bands compare the measured value unrounded; a percentage is of the base charge for the window's dates. A flat
     `pays` is its amount or share of the base. Other shapes are not settled yet, which is said by name.
     """
-    later = _not_settled(credit)
+    later = not_settled_yet(credit)
     if later:
         return Gross(None, True, f"{later} is not settled yet")
     paid = list(_reached(credit, each)) if credit.bands else [_flat(credit)]
@@ -55,8 +55,8 @@ def charge_of(name: str, each: Raised) -> Charge | None:
     return next((charge for charge in each.terms.charges if charge.name == name), None)
 
 
-def _not_settled(credit: ServiceCredit) -> str:
-    """Name the first thing about a credit that a later version of accordant settles."""
+def not_settled_yet(credit: ServiceCredit) -> str:
+    """Name the first thing about a credit that a later release settles; "" when this one settles it."""
     measured = all(isinstance(band.threshold, Quantity) for band in credit.bands)
     parts = {
         "a printed table": bool(credit.table),

@@ -1,0 +1,40 @@
+"""What comes later: an agreement goes in; clauses come out that are read now and evaluated by a later release."""
+
+from collections.abc import Iterator
+
+from accordant.check.found import found
+from accordant.settle.credit import not_settled_yet
+from accordant.terms.agreement import Agreement
+from accordant.terms.finding import Finding
+from accordant.terms.indicator import Availability, Statistic
+from accordant.terms.remedy import AtRiskPool, Bonus, PassThrough, ServiceCredit
+from accordant.terms.values import Place
+
+
+def evaluated_later(agreement: Agreement) -> Iterator[Finding]:
+    """Tell by name what no scorecard of this release can say yet: indicators, remedies, rights."""
+    for message, place in (*_measured_later(agreement), *_settled_later(agreement)):
+        yield found("evaluated-later", message, place)
+
+
+def _measured_later(agreement: Agreement) -> Iterator[tuple[str, Place | None]]:
+    for obligation in agreement.obligations:
+        if isinstance(obligation.indicator, Availability | Statistic):
+            word = obligation.indicator.word
+            yield f"'{obligation.name}' is not measured yet: its indicator is '{word}'", obligation.place
+    for right in agreement.ending:
+        if right.when:
+            yield f"right '{right.name}' is not evaluated yet: it hangs on conditions", right.place
+    if agreement.publication:
+        yield "the publication is not made yet", agreement.publication.place
+
+
+def _settled_later(agreement: Agreement) -> Iterator[tuple[str, Place | None]]:
+    for remedy in agreement.remedies:
+        match remedy:
+            case AtRiskPool() | PassThrough() | Bonus():
+                yield f"'{remedy.name}' is not settled yet: it is a remedy '{remedy.word}'", remedy.place
+            case ServiceCredit() if what := not_settled_yet(remedy):
+                yield f"'{remedy.name}' is not settled yet: it is {what}", remedy.place
+    for indemnity in agreement.indemnities:
+        yield f"'{indemnity.name}' is not settled yet: it is an indemnity", indemnity.place
