@@ -65,7 +65,7 @@ def _events(
 ) -> list[str]:
     """Read the i-th source; return the SELECTs of the events that DuckDB reads."""
     source = sources.sources[i]
-    limit = rules.late_limit(source, late_limit)
+    limit = rules.late_limit(source, late_limit) if source.accept_late else None
     try:
         relation = _relation(connection, sources, source, i)
         relation = _without_misfits(connection, relation, f"misfits {i}", limit)
@@ -94,8 +94,7 @@ def _without_misfits(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {misfit}")
     if limit is not None and rows.source.recorded:
         for event in range(rows.events):
-            late = overdue(connection, relation, quote.name(f"happened {event}"), limit)
-            connection.execute(f"INSERT INTO {table} {late}")
+            connection.execute(f"INSERT INTO {table} {overdue(connection, relation, event, limit)}")
     counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return replace(relation, misfits=table) if counted and counted[0] else relation
 
