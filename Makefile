@@ -17,7 +17,7 @@ bench: .venv/bench
 	$(BIN)/python -m benchmarks
 
 soak: .venv/dev
-	$(BIN)/pytest -n 2 -m soak --hypothesis-profile soak
+	$(BIN)/pytest -n 2 --hypothesis-profile soak
 
 docs: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m house.write_docs
