@@ -5,7 +5,7 @@ first) and `expected.json`: one question, or a list of them, each with what must
 perhaps `known_at`, and any of
 
 - `items`: for each obligation every item, in any order; only the fields named are compared;
-- `verdicts`, `agreement`: some of those that come out; `window` is the label of one;
+- `verdicts`, `without_exclusions`, `agreement`: some of those that come out; `window` is the label of one;
 - `consequences`, `rejected`: all of them; `undecided`: the counts by obligation and definition, all of them;
 - `refused`: the codes of the findings that stop the agreement, and nothing else.
 
@@ -31,6 +31,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accordant.check.check import check
 from accordant.cli.engine import Loaded, load
 from accordant.evaluate import evaluate
 from accordant.judge.verdict import AgreementVerdict, Verdict
@@ -84,6 +85,7 @@ class Answer:
     consequences: tuple[Consequence, ...]
     rejected: tuple[Rejected, ...]
     undecided: Mapping[str, Mapping[str, int]]
+    without_exclusions: tuple[Verdict, ...]
 
 
 def all_cases() -> list[Case]:
@@ -97,9 +99,12 @@ def instant(text: str) -> int:
 
 
 def findings_of(case: Case) -> list[Finding]:
-    """Return the findings that stop a case from being evaluated."""
-    _, findings = read_agreement(case.folder / "agreement.yaml")
-    return [finding for finding in findings if finding.stops]
+    """Return the findings that stop a case: those of reading it, else those of checking it."""
+    agreement, findings = read_agreement(case.folder / "agreement.yaml")
+    stopping = [finding for finding in findings if finding.stops]
+    if stopping or agreement is None:
+        return stopping
+    return [finding for finding in check(agreement) if finding.stops]
 
 
 @cache
@@ -122,6 +127,7 @@ def answers(case: Case, engine: str) -> tuple[Answer, ...]:
                 evaluation.consequences,
                 loaded.rejected(),
                 {m.obligation: m.undecided for m in evaluation.measurements if m.undecided},
+                evaluation.without_exclusions,
             )
         )
     return tuple(found)
@@ -139,6 +145,7 @@ def compare(asked: Question, answer: Answer) -> None:
         assert_matches(f"item of {obligation}", items, answer.items[obligation], all_of_them=True)
     assert_matches("verdict", asked.get("verdicts", []), answer.verdicts)
     assert_matches("agreement verdict", asked.get("agreement", []), answer.agreement)
+    assert_matches("verdict", asked.get("without_exclusions", []), answer.without_exclusions)
     for kind in ("consequences", "rejected"):
         if kind in asked:
             assert_matches(kind, asked[kind], getattr(answer, kind), all_of_them=True)
@@ -206,7 +213,8 @@ def shown(value: object) -> object:
 
 def digest(answer: Answer) -> str:
     """Return a fingerprint of everything an evaluation gave, save for the rows that could not be read."""
-    told = (answer.items, answer.verdicts, answer.agreement, answer.consequences, answer.undecided)
+    told = (answer.items, answer.verdicts, answer.agreement, answer.consequences)
+    told += (answer.undecided, answer.without_exclusions)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
