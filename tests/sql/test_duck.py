@@ -40,6 +40,7 @@ def tables(node) -> list[str]:
 
 def test_the_calendar_stands_on_the_build_side_of_its_join():
     engine = DuckEngine.from_events([happened("a", "open", BEGINS), happened("a", "close", BEGINS + DAY)])
+    list(engine.items(plan(4), "o"))
     table = engine._shelf.open_time(OFFICE)
     sql = f"SELECT e.entity, a.base FROM {engine.kinds['lead'].relation} AS e {table.join('a', 'e.happened')}"
     (told,) = json.loads(engine.connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchone()[1])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accordant.measure.sql.duck import DuckEngine, connect
 from accordant.measure.sql.events import fetch_events
-from accordant.measure.sql.read import read
+from accordant.measure.sql.reading.open import relations as read
 from accordant.record.read import read_events
 from accordant.terms.source import ColumnRule, PartyRule, Source, Sources
 from accordant.terms.values import Length

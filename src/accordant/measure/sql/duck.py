@@ -9,7 +9,7 @@ from accordant.measure.measurement import Item, Measured
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
-from accordant.measure.sql.read import read
+from accordant.measure.sql.reading.open import relations
 from accordant.measure.sql.run import Run
 from accordant.plan.steps import Plan
 from accordant.record.event import Event, Rejected
@@ -36,7 +36,7 @@ class DuckEngine:
         self.connection = connect(threads, memory)
         self._shelf = Shelf(self.connection)
         self._extent: tuple[Instant, Instant] | None = None
-        self.kinds, self._rejected = read(self.connection, sources, late_limit)
+        self.kinds, self._rejected = relations(self.connection, sources, late_limit)
 
     @classmethod
     def from_events(cls, events: Iterable[Event], sources: Sources | None = None) -> "DuckEngine":
@@ -97,9 +97,7 @@ class DuckEngine:
         return tuple(fetch_events(self.connection, self.kinds[kind], "true")) if kind in self.kinds else ()
 
     def _run(self, plan: Plan) -> Run:
-        extent = self.extent()
-        # What happened after `as_of` is not seen, so that it may lie beyond the horizon.
-        self._shelf.span = None if extent is None else (extent[0], max(extent[0], plan.as_of))
+        self._shelf.extent, self._shelf.as_of = self.extent(), plan.as_of
         return Run(self.connection, self._shelf, self.kinds, plan)
 
 

@@ -42,14 +42,21 @@ class Shelf:
     connection: DuckDBPyConnection
     tables: dict[tuple[object, ...], tuple[StepTable, object]] = field(default_factory=dict)
     calendars: dict[tuple[object, ...], tuple[OpenTime, object]] = field(default_factory=dict)
-    span: tuple[Instant, Instant] | None = None
+    extent: tuple[Instant, Instant] | None = None
+    as_of: Instant = 0
+
+    @property
+    def is_all_past(self) -> bool:
+        """Say whether everything has happened by `as_of`."""
+        return self.extent is not None and self.extent[1] <= self.as_of
 
     def open_time(self, calendar: OpenTime) -> StepTable:
         """Return F(t), the open time before t. Raises ValueError when an event lies outside its horizon.
 
         An inner join would drop its row without a word.
         """
-        if self.span is not None and not calendar.instants[0] <= self.span[0] <= self.span[1] <= calendar.end:
+        first = self.as_of if self.extent is None else min(self.extent[0], self.as_of)
+        if not calendar.instants[0] <= first <= self.as_of <= calendar.end:
             raise ValueError(f"the events reach beyond the horizon of calendar '{calendar.name}'")
         return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar))
 

@@ -86,7 +86,7 @@ class Story:
 
     def _counted(self) -> str:
         kind = self.kind
-        inside = [f"e.happened <= {quote.constant(self.as_of)}"]
+        inside = [] if self.shelf.is_all_past else [f"e.happened <= {quote.constant(self.as_of)}"]
         if self.names is not None:
             inside.append(f"e.name IN ({quote.listed(map(quote.text, sorted(self.names)))})")
         if self.outside:

@@ -12,24 +12,26 @@ _DAY = 86_400_000_000
 _DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
 
 
-def overdue(connection: DuckDBPyConnection, relation: Relation, happened: str, limit: LateLimit) -> str:
+def overdue(connection: DuckDBPyConnection, relation: Relation, event: int, limit: LateLimit) -> str:
     """Return the SELECT of the numbers of the rows whose event was recorded later than accepted.
 
     The limit is asked once for each instant at which an event happened that was recorded so much later that it
     may be too late; it is never earlier than its length in wall time (`_surely_accepted`).
     """
-    source, rows = relation.rows.source, f"{relation.name} AS r"
-    doubted = f"{relation.rows.column('fits')} AND r.recorded - r.{happened} > {_surely_accepted(source)}"
-    found = connection.execute(f"SELECT DISTINCT r.{happened} FROM {rows} WHERE {doubted}").fetchall()
+    source, happened = relation.rows.source, f"r.{quote.name(f'happened {event}')}"
+    doubted, limits = quote.name("doubted"), quote.name("limits")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {doubted} AS SELECT r.{NUMBER}, {happened} AS happened, r.recorded"
+        f" FROM {relation.name} AS r WHERE r.recorded - {happened} > {_surely_accepted(source)}"
+    )
+    found = connection.execute(f"SELECT DISTINCT happened FROM {doubted}").fetchall()
     instants = [instant for (instant,) in found]
-    limits = quote.name("limits")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {limits} AS"
         " SELECT unnest($1::BIGINT[]) AS happened, unnest($2::BIGINT[]) AS until",
         [instants, [limit(source, instant) for instant in instants]],
     )
-    on = f"l.happened = r.{happened} AND r.recorded > l.until"
-    return f"SELECT r.{NUMBER} FROM {rows} JOIN {limits} AS l ON {on} WHERE {doubted}"
+    return f"SELECT d.{NUMBER} FROM {doubted} AS d JOIN {limits} AS l USING (happened) WHERE d.recorded > l.until"
 
 
 def _surely_accepted(source: Source) -> int:

@@ -5,6 +5,7 @@ whether that date exists is left to a cast that cannot take it for another. Loca
 packaged tzdata, as a search tree over the offsets of the zone; those of other years are left to the record.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ DAY: Final = 86_400_000_000
 _TYPED_YEARS: Final = (date(1900, 1, 1), date(2100, 1, 1))
 _TEXT_YEARS: Final = (date(1970, 1, 1), date(2060, 1, 1))
 _SHIFT: Final = {"start of day": 0, "noon": DAY // 2, "end of day": DAY}
+# Formats whose texts a cast reads as they are; finer digits would be rounded.
+_CAST: Final = re.compile("YYYY-MM-DD([T ]hh:mm:ss([.]f{1,6})?)?")
 _SHAPE, _GROUPS, _WALL, _LOCAL, _INSTANT = range(5)
 
 
@@ -149,38 +152,44 @@ def _microseconds(years: tuple[date, date]) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Written:
-    """A text of one shape: its parts as texts, NULL or of no meaning where the text is of another shape."""
+    """A text of one shape: its parts as texts, NULL or of no meaning where the text is of another shape.
+
+    `iso` is the whole as a cast to TIMESTAMP reads it; "" when it has to be put together.
+    """
 
     shape: Shape
     parts: Mapping[Part, str]
+    iso: str = ""
 
     @classmethod
     def of(
         cls, layers: Layers, column: Column, shape: Shape, form: str, number: int, fitting: str = "1"
     ) -> "_Written":
         """Take texts of a shape apart: by place where each part has its own, else by the groups of its pattern."""
+        text = column.text
         if shape == ISO_LOCAL:
-            return cls(shape, _iso(column.text))
+            whole = f"CASE length({text}) WHEN 16 THEN {text} || ':00' ELSE replace(substr({text}, 1, 26), ',', '.') END"
+            return cls(shape, {"fraction": f"substr({text}, 21)"}, whole)
+        if _CAST.fullmatch(form):
+            return cls(shape, {}, text)
         if shape != ISO_OFFSET and (found := times.places(form)):
-            return cls(shape, {part: f"substr({column.text}, {at}, {length})" for part, at, length in found})
+            return cls(shape, {part: f"substr({text}, {at}, {length})" for part, at, length in found})
         names = quote.listed(map(quote.text, shape.parts))
-        taken = f"regexp_extract({column.text}, {quote.text(f'^(?:{shape.pattern})$')}, [{names}])"
+        taken = f"regexp_extract({text}, {quote.text(f'^(?:{shape.pattern})$')}, [{names}])"
         groups = layers.let(_GROUPS, f"CASE WHEN {fitting} = {number} THEN {taken} END")
-        return cls(
-            shape,
-            {part: _two_digits(part, f"struct_extract({groups}, {quote.text(part)})") for part in shape.parts},
-        )
+        parts = {part: f"struct_extract({groups}, {quote.text(part)})" for part in shape.parts}
+        return cls(shape, {part: _two_digits(part, one) for part, one in parts.items()})
 
     @property
     def day(self) -> str:
         """Return the date as ISO 8601."""
-        return f"{self.parts['year']} || '-' || {self.parts['month']} || '-' || {self.parts['day']}"
+        return self.iso or f"{self.parts['year']} || '-' || {self.parts['month']} || '-' || {self.parts['day']}"
 
     @property
     def wall(self) -> str:
         """Return the date and the time of day as microseconds since 1970; NULL for a date that does not exist."""
         days = f"epoch_us(TRY_CAST({self.day} AS TIMESTAMP))"
-        if not self.shape.has_time:
+        if self.iso or not self.shape.has_time:
             return days
         seconds = f"({self._hour} * 60 + {self._number('minute')}) * 60 + {self._number('second')}"
         return f"{days} + ({seconds}) * 1000000 + {self._fraction}"
@@ -228,18 +237,3 @@ class _Written:
 
 def _two_digits(part: Part, text: str) -> str:
     return f"lpad({text}, 2, '0')" if part in ("month", "day") else text
-
-
-def _iso(text: str) -> dict[Part, str]:
-    """Return the parts of ISO 8601 without an offset, whose seconds and their fraction may be left out."""
-    fixed: tuple[tuple[Part, int, int], ...] = (
-        ("year", 1, 4),
-        ("month", 6, 2),
-        ("day", 9, 2),
-        ("hour", 12, 2),
-        ("minute", 15, 2),
-        ("second", 18, 2),
-    )
-    return {part: f"substr({text}, {at}, {length})" for part, at, length in fixed} | {
-        "fraction": f"substr({text}, 21)"
-    }
