@@ -5,11 +5,11 @@ from dataclasses import replace
 import duckdb
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from random_sources import File, files, write
+from test_reading import assert_alike
 
 from accordant.record.rows import mapping
 from accordant.terms.source import Sources
-from random_sources import File, files, write
-from test_reading import assert_alike
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 DAY = 86_400_000_000
