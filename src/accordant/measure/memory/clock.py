@@ -36,6 +36,11 @@ class Cycle:
     cuts: list[tuple[Instant, Instant]] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether nothing has ended it yet."""
+        return self.stop is None and self.voided is None and self.withdrawn is None
+
 
 @dataclass(frozen=True)
 class Roles:

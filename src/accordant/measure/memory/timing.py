@@ -67,18 +67,22 @@ def time_item(time: Time, cycle: Cycle, history: History, cut: Sequence[Stretch]
 
 
 def _stages(time: Time, cycle: Cycle, history: History, ran: Instant) -> Iterator[Stage]:
-    """Yield the parts of `[start, ran]` between the attributes' changes; one at its end changes nothing."""
+    """Yield the parts of `[start, ran]` between the attributes' changes.
+
+    One at the instant that ends a cycle changes nothing; while it is open, one at `as_of` does.
+    """
     if not time.limits.by and time.scope is None:
         yield Stage(cycle.start, ran, time.limits.otherwise, in_scope=True)
         return
     steps = history.steps[cycle.order :]
+    edge = ran + cycle.is_open
     for i, step in enumerate(steps):
-        until = min(steps[i + 1].instant, ran) if i + 1 < len(steps) else ran
-        is_last = until == ran
+        until = min(steps[i + 1].instant, edge) if i + 1 < len(steps) else edge
+        is_last = until == edge
         if step.instant < until or is_last:
             in_scope = time.scope is None or truth(time.scope.tree, step.attributes) is True
             limit = limit_for(time.limits, step.attributes.get(time.limits.by)) if in_scope else None
-            yield Stage(step.instant, until, limit, in_scope)
+            yield Stage(step.instant, min(until, ran), limit, in_scope)
         if is_last:
             return
 

@@ -66,7 +66,10 @@ def tier_index(story: Story, limits: Limits, known: Sequence[Limit], alias: str)
 
 
 def _stages(story: Story, time: Time, ran: str, limits: Sequence[Limit]) -> str:
-    """Return the parts of each cycle between the entity's instants; one at its end changes nothing."""
+    """Return the parts of each cycle between the entity's instants.
+
+    One at the instant that ends a cycle changes nothing; while it is open, one at `as_of` does.
+    """
     scope = "TRUE"
     if time.scope is not None:
         scope = f"coalesce({expression(time.scope.tree, story.attributes_of('i'))}, FALSE)"
@@ -77,12 +80,13 @@ def _stages(story: Story, time: Time, ran: str, limits: Sequence[Limit]) -> str:
         f" CASE WHEN {scope} THEN {tier_index(story, time.limits, limits, 'i')} END AS ruling"
         f" FROM {story.instants()} AS i",
     )
-    later = "(s.since > r.start OR (s.since = r.start AND s.turn > r.begun)) AND s.since < r.ran"
+    edge = "(r.ran + CASE WHEN r.stop IS NULL AND r.voided IS NULL THEN 1 ELSE 0 END)"
+    later = f"(s.since > r.start OR (s.since = r.start AND s.turn > r.begun)) AND s.since < {edge}"
     own = "s.since = r.start AND s.turn = r.begun"
-    lasting = "s.since < least(s.following, r.ran) OR s.following >= r.ran"
+    lasting = f"s.since < least(s.following, {edge}) OR s.following >= {edge}"
     staged = story.query.part(
         "staged",
-        "SELECT r.*, s.since, s.turn, least(s.following, r.ran) AS until, s.following >= r.ran AS is_last,"
+        f"SELECT r.*, s.since, s.turn, least(s.following, r.ran) AS until, s.following >= {edge} AS is_last,"
         f" s.in_scope, s.ruling FROM {ran} AS r JOIN {ruled} AS s ON s.entity = r.entity"
         f" WHERE (({later}) OR ({own})) AND ({lasting})",
     )
