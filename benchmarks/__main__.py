@@ -1,0 +1,55 @@
+"""`make bench`: run every benchmark and write what they print to docs/benchmarks.md."""
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PARTS = {
+    "Start": (
+        "benchmarks.fixed",
+        "What a command costs before it does anything; whole processes, median of seven.",
+    ),
+    "Kernel": (
+        "benchmarks.kernel",
+        "Elapsed business time of ten million pairs, against `b - a` on the same arrays.",
+    ),
+    "Replay": (
+        "benchmarks.replay",
+        "One `time` promise with pauses on a business calendar, over a log in Parquet.",
+    ),
+}
+
+
+def machine() -> str:
+    """Describe the machine in a line."""
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    memory = pages * size // 2**30
+    return f"{os.cpu_count()} cores, {memory} GiB, {platform.machine()}, Python {platform.python_version()}"
+
+
+def run(module: str) -> str:
+    """Return what a benchmark printed; one that fails stops the rest."""
+    print(f"{module} ...", file=sys.stderr)
+    return subprocess.run([sys.executable, "-m", module], text=True, check=True, stdout=subprocess.PIPE).stdout
+
+
+def main() -> None:
+    """Run all and write the page."""
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Made by `make bench` on {machine()}. Machines differ: trust the ratios inside a table, not the seconds.",
+    ]
+    for title, (module, about) in PARTS.items():
+        printed = run(module).rstrip()
+        body = printed if printed.startswith("|") else f"```\n{printed}\n```"
+        lines += ["", f"## {title}", "", about, "", body]
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
