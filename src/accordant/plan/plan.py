@@ -9,12 +9,13 @@ from accordant.plan.itemise import excluded, itemise
 from accordant.plan.schedule import dues
 from accordant.plan.steps import Ceiling, Due, Itemise, Moments, Plan, Tally, Time, Timeline
 from accordant.plan.surge import ceiling
-from accordant.plan.timeline import Reign, reigns, term_start, term_stop, timeline
-from accordant.terms.agreement import Version
+from accordant.plan.timeline import Reign, midnight, reigns, term_start, term_stop, timeline
+from accordant.terms.agreement import Agreement, Version
 from accordant.terms.condition import Happened
-from accordant.terms.definition import Tiers
+from accordant.terms.definition import Condition, Definition, Tiers
 from accordant.terms.exclusion import Surge
 from accordant.terms.indicator import Deliver
+from accordant.terms.predicate import And
 from accordant.terms.values import Instant
 
 _YEAR = 366 * 86_400_000_000
@@ -116,11 +117,24 @@ def _due(reign: Reign, dictionary: Dictionary) -> Due | None:
     promise, zone = reign.obligation, reign.version.terms.term.zone
     if promise.schedule is None or not isinstance(promise.indicator, Deliver):
         return None
-    of = dictionary.moments(promise.indicator.of)
+    of = _in_scope(dictionary.moments(promise.indicator.of), promise.where)
     instants = dues(promise.schedule, zone, reign.since, reign.until)
     before = dues(promise.schedule, zone, reign.since - 2 * _YEAR, reign.since)
     begins = max(before[-1:], default=reign.since)
     return Due(of.kind, of, instants, begins)
+
+
+def _in_scope(of: Moments, scope: Condition | None) -> Moments:
+    """Narrow moments to an obligation's scope: what is delivered must be in it when it is."""
+    if scope is None:
+        return of
+    return replace(of, readings=tuple(replace(r, definition=_narrowed(r.definition, scope)) for r in of.readings))
+
+
+def _narrowed(definition: Definition, scope: Condition) -> Definition:
+    own = definition.where
+    both = Condition(f"{own.text} AND {scope.text}", And((own.tree, scope.tree))) if own else scope
+    return replace(definition, where=both)
 
 
 def _relief(
@@ -134,15 +148,22 @@ def _relief(
 
 
 def _answers(versions: Sequence[Version], clock: Clocks, end: Instant) -> Iterator[Moments]:
-    """Yield the moments that answer consequences or decide conditions, each definition once."""
-    last = versions[-1]
-    span = [Reign(v, v.terms.obligations[0], term_start(v.terms.term), end) for v in versions]
-    names: dict[str, None] = {}
-    for remedy in last.terms.remedies:
-        claim = getattr(remedy, "claim", None)
-        told = (getattr(remedy, key, "") for key in ("done", "made", "paid"))
-        names |= dict.fromkeys(name for name in (*told, claim.made if claim else "") if name)
-    conditions = (*last.terms.verdict.degraded, *last.terms.verdict.breached)
-    names |= dict.fromkeys(c.definition for c in conditions if isinstance(c, Happened))
+    """Yield the moments that answer consequences or decide conditions, each definition once.
+
+    Each is read by the version whose date has come when it happens.
+    """
+    zone = versions[0].terms.term.zone
+    span = [Reign(v, v.terms.obligations[0], midnight(zone, v.since), end) for v in versions]
+    names = dict.fromkeys(name for version in reversed(versions) for name in _told(version.terms))
     dictionary = Dictionary(span, clock)
     yield from (dictionary.moments(name) for name in names)
+
+
+def _told(terms: Agreement) -> Iterator[str]:
+    """Yield the definitions by which remedies are answered, and those that are conditions of the verdict."""
+    for remedy in terms.remedies:
+        claim = getattr(remedy, "claim", None)
+        told = (getattr(remedy, key, "") for key in ("done", "made", "paid"))
+        yield from (name for name in (*told, claim.made if claim else "") if name)
+    conditions = (*terms.verdict.degraded, *terms.verdict.breached)
+    yield from (condition.definition for condition in conditions if isinstance(condition, Happened))
