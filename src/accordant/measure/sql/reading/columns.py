@@ -12,6 +12,8 @@ WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLI
 WIDE: Final = ("UBIGINT", "HUGEINT", "UHUGEINT")
 BINARY: Final = ("FLOAT", "DOUBLE")
 LOCAL: Final = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
+# DuckDB makes a join of longer lists, which stays in every query of a view even if its column is not asked for.
+_FEW: Final = 4
 _TEXT = re.compile(
     r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL
 )
@@ -19,11 +21,15 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the scan: its name there, its type in the file, the first and last microsecond of local times."""
+    """A column of the scan: its name there, its type in the file, the first and last microsecond of local times.
+
+    `is_sure`: every cell is known to fit, so that none has to be kept from being read.
+    """
 
     sql: str
     type: str
     span: tuple[int, int] | None = None
+    is_sure: bool = False
 
     @property
     def has_text(self) -> bool:
@@ -42,8 +48,12 @@ class Column:
 
     def is_one_of(self, texts: Iterable[str]) -> str:
         """Return whether the text of a cell is one of these; NULL only for NULL."""
-        listed = quote.listed(map(quote.text, dict.fromkeys(texts)))
-        return f"{self.text} IN ({listed})" if listed and self.has_text else FALSE
+        listed = list(map(quote.text, dict.fromkeys(texts)))
+        if not listed or not self.has_text:
+            return FALSE
+        if len(listed) <= _FEW:
+            return f"{self.text} IN ({quote.listed(listed)})"
+        return f"(list_position([{quote.listed(listed)}], {self.text}) IS NOT NULL)"
 
     def is_blank(self, texts: Iterable[str]) -> str:
         """Return whether a cell tells nothing: never NULL."""

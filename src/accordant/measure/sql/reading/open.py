@@ -99,11 +99,20 @@ def _without_misfits(
     return replace(relation, misfits=table) if counted and counted[0] else relation
 
 
+def _trusted(connection: DuckDBPyConnection, relation: Relation) -> Relation:
+    """Make the view again, without looking at each cell each time, now that every one is known to fit."""
+    rows = typed(relation.rows.source, replace(relation.rows.scan, is_sure=True))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {relation.name} AS {rows.select}")
+    return replace(relation, rows=rows)
+
+
 def _settled(connection: DuckDBPyConnection, relation: Relation) -> Relation:
     """Drop the cells that were copied only to be read, and from a table of typed rows the misfits."""
     if relation.rows.scan.copy:
         connection.execute(f"DROP TABLE {relation.rows.scan.copy}")
-    if not relation.rows.is_kept or not relation.misfits:
+    if not relation.misfits:
+        return relation if relation.rows.is_kept else _trusted(connection, relation)
+    if not relation.rows.is_kept:
         return relation
     connection.execute(f"DELETE FROM {relation.name} WHERE {NUMBER} IN (SELECT {NUMBER} FROM {relation.misfits})")
     return replace(relation, misfits="")

@@ -32,7 +32,7 @@ class Scan:
 
     `is_text` when every cell is a text, an empty one where there is nothing. `spans` has the first and last
     microsecond of columns of local times. `copy` is the table of the cells, where they had to be copied to have
-    numbers; "" where they are read in place.
+    numbers; "" where they are read in place. `is_sure` once every cell is known to fit.
     """
 
     relation: str
@@ -41,6 +41,7 @@ class Scan:
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     is_text: bool = False
     copy: str = ""
+    is_sure: bool = False
 
     @property
     def base(self) -> str:
@@ -50,7 +51,7 @@ class Scan:
 
     def column(self, name: str) -> Column:
         """Return a column of the base."""
-        return Column(f"c{list(self.types).index(name)}", self.types[name], self.spans.get(name))
+        return Column(f"c{list(self.types).index(name)}", self.types[name], self.spans.get(name), self.is_sure)
 
     def rows(self, where: str) -> str:
         """Return the SELECT of the numbers and the cells, as the record takes them, of some rows."""

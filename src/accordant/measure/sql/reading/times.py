@@ -61,11 +61,11 @@ def date_of(layers: Layers, column: Column, form: str) -> tuple[str, str]:
 def instant(layers: Layers, column: Column, clock: Clock) -> Found:
     """Return when a cell is a time within the years that are read here, its instant, if digits were dropped."""
     if column.type == "TIMESTAMP WITH TIME ZONE":
-        return _ranged(layers, f"CASE WHEN isfinite({column.sql}) THEN epoch_us({column.sql}) END", FALSE)
+        return _ranged(layers, f"epoch_us({column.sql})", FALSE)
     if column.type == "DATE":
         if clock.dates_mean not in _SHIFT:
             return NOTHING
-        days = f"CASE WHEN isfinite({column.sql}) THEN datediff('day', DATE '1970-01-01', {column.sql}) END"
+        days = f"datediff('day', DATE '1970-01-01', {column.sql})"
         local = layers.let(_LOCAL, f"{days} * {DAY} + {_SHIFT[clock.dates_mean]}")
         return _ranged(layers, _of_local(local, clock, "TRUE", _span(column)), FALSE)
     if column.type in LOCAL:
@@ -75,9 +75,10 @@ def instant(layers: Layers, column: Column, clock: Clock) -> Found:
 
 def _typed(layers: Layers, column: Column, clock: Clock) -> Found:
     if column.type != "TIMESTAMP_NS":
-        local = layers.let(_LOCAL, f"CASE WHEN isfinite({column.sql}) THEN epoch_us({column.sql}) END")
-        return _ranged(layers, _of_local(local, clock, "FALSE", _span(column)), FALSE)
-    count = layers.let(_SHAPE, f"CASE WHEN isfinite({column.sql}) THEN epoch_ns({column.sql}) END")
+        # What is infinite has no microseconds: NULL.
+        local = layers.let(_LOCAL, f"epoch_us({column.sql})")
+        return _ranged(layers, _of_local(local, clock, "FALSE", _span(column), column.is_sure), FALSE)
+    count = layers.let(_SHAPE, f"epoch_ns({column.sql})")
     # Integer division is towards zero, and digits are dropped towards the past.
     beyond = layers.let(_WALL, f"({count} % 1000 + 1000) % 1000")
     local = layers.let(_LOCAL, f"({count} - {beyond}) // 1000")
@@ -119,15 +120,19 @@ def _ranged(layers: Layers, value: str, floored: str) -> Found:
     return fits, named, floored
 
 
-def _of_local(local: str, clock: Clock, is_date: str, span: tuple[int, int]) -> str:
-    """Return the instant at which clocks show a local time; NULL outside the span, the end of which is no part."""
+def _of_local(local: str, clock: Clock, is_date: str, span: tuple[int, int], is_sure: bool = False) -> str:
+    """Return the instant at which clocks show a local time; NULL outside the span, the end of which is no part.
+
+    `is_sure`: all are inside.
+    """
     if not clock.zone:
         return "CAST(NULL AS BIGINT)"
     low, high = span
     inside = f"{local} >= {quote.constant(low)} AND {local} < {quote.constant(high)}"
     ahead = _search(local, local_segments(clock.zone, low - 2 * DAY, high + 2 * DAY))
     back = f" - CASE WHEN {is_date} THEN 1 ELSE 0 END" if clock.dates_mean == "end of day" else ""
-    return f"CASE WHEN {inside} THEN {local} - {ahead}{back} END"
+    found = f"{local} - {ahead}{back}"
+    return found if is_sure else f"CASE WHEN {inside} THEN {found} END"
 
 
 def _span(column: Column) -> tuple[int, int]:
