@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from accordant.plan.calendar import always, open_time
 from accordant.plan.steps import Limit, Limits
@@ -52,15 +53,21 @@ class Clocks:
 def clocks(versions: Sequence[Version], start: Instant, end: Instant) -> Clocks:
     """Compile every calendar that any version names, each instant by the version in force at it."""
     names = dict.fromkeys(calendar.name for version in versions for calendar in version.terms.calendars)
-    compiled = {name: open_time(_dated(name, versions), start, end) for name in names}
+    compiled = {name: _compiled(_dated(name, versions), start, end) for name in names}
     term = versions[0].terms.term
     return Clocks(compiled, always(start, end), term.zone, term.calendar)
 
 
-def _dated(name: str, versions: Sequence[Version]) -> list[tuple[date, Calendar]]:
-    return [
+@lru_cache(maxsize=64)
+def _compiled(versions: tuple[tuple[date, Calendar], ...], start: Instant, end: Instant) -> OpenTime:
+    """Compile a calendar once, however often it is asked for."""
+    return open_time(versions, start, end)
+
+
+def _dated(name: str, versions: Sequence[Version]) -> tuple[tuple[date, Calendar], ...]:
+    return tuple(
         (version.since, calendar)
         for version in versions
         for calendar in version.terms.calendars
         if calendar.name == name
-    ]
+    )

@@ -29,10 +29,14 @@ def horizon(versions: Sequence[Version], as_of: Instant) -> Instant:
 
 
 def compile_clocks(versions: Sequence[Version], extent: tuple[Instant, Instant] | None, as_of: Instant) -> Clocks:
-    """Compile the calendars over everything that can be asked: from before the first event to past the horizon."""
+    """Compile the calendars over everything that can be asked: from before the first event to past the horizon.
+
+    Bounds are those of a grid of years, so that asking again at another instant finds them compiled.
+    """
     begins = term_start(versions[0].terms.term)
     first = min(begins, extent[0]) if extent else begins
-    return clocks(versions, first - _PAST, horizon(versions, as_of) + 4 * _YEAR)
+    start, end = (first - _PAST) // _YEAR, (horizon(versions, as_of) + 4 * _YEAR) // _YEAR + 1
+    return clocks(versions, start * _YEAR, end * _YEAR)
 
 
 def make_plan(versions: Sequence[Version], clock: Clocks, as_of: Instant, known_at: Instant) -> Plan:
