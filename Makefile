@@ -21,6 +21,7 @@ soak: .venv/dev
 
 docs: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m house.write_docs
+	cd tests && ../$(BIN)/python -m check.page
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

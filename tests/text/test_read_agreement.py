@@ -83,7 +83,6 @@ def test_the_other_indicators_of_the_flagship(flagship: Agreement) -> None:
 
 
 def test_the_verdict_of_the_flagship(flagship: Agreement) -> None:
-    assert flagship.has_verdict
     assert sum(weight for _, weight in flagship.verdict.weights) == 100
     assert flagship.verdict.degraded == (AnyMissed(),)
     assert flagship.verdict.breached == (ScoreBelow(Quantity(Decimal(80), "%")), Missed("speed", 2, 2))

@@ -55,7 +55,6 @@ def filled(agreement):
         calendars=tuple(map(calendar, agreement.calendars)),
         obligations=tuple(map(obligation, agreement.obligations)),
         term=replace(agreement.term, tzdata=release()),
-        has_verdict=True,
         fingerprint="",
     )
 

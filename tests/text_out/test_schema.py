@@ -150,7 +150,7 @@ def clauses(kind):
 
 EVERY = [clause for _, kind in CLAUSES for clause in clauses(kind)]
 # Fields that no key of their own spells: names are keys of their section, places and readings are made on reading.
-MADE = {"name", "place", "rule", "reason", "fingerprint", "amendments", "has_verdict", "tree"}
+MADE = {"name", "place", "rule", "reason", "fingerprint", "amendments", "tree"}
 SPELLED_ELSEWHERE = {
     "Cap": {"of"},
     "Calendar": {"name"},

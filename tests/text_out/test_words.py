@@ -164,7 +164,7 @@ def keys(node) -> Iterator[str]:
 
 # Not words of the agreement itself: how its words were understood, what was computed on reading, and the single
 # events of a worked example, which are told by their number.
-SILENT = {"tree", "place", "fingerprint", "has_verdict", "amendments", "deadlines"}
+SILENT = {"tree", "place", "fingerprint", "amendments", "deadlines"}
 SILENT |= {"weekday", "day", "minute", "events"}
 # 1/30 is told as it was written, and a share under a limit by that limit.
 TOLD_BY_ANOTHER = {"remedies.6.pays", "obligations.11.indicator.take"}

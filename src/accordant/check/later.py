@@ -18,6 +18,10 @@ def evaluated_later(agreement: Agreement) -> Iterator[Finding]:
 
 
 def _measured_later(agreement: Agreement) -> Iterator[tuple[str, Place | None]]:
+    for definition in agreement.definitions:
+        if definition.known_by_sight:
+            message = f"'{definition.name}' is not counted by sight yet: it is, from when it was recorded"
+            yield message, definition.place
     for obligation in agreement.obligations:
         if isinstance(obligation.indicator, Availability | Statistic):
             word = obligation.indicator.word

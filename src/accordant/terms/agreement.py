@@ -41,7 +41,6 @@ class Agreement:
     stages: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     verdict: VerdictRule = VerdictRule()
-    has_verdict: bool = False
     remedies: tuple[Remedy, ...] = ()
     caps: tuple[Cap, ...] = ()
     warranties: tuple[Warranty, ...] = ()

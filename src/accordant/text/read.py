@@ -130,7 +130,6 @@ def _agreement(taken: Fields) -> Agreement | None:
         stages,
         _listed(taken, "needs", read_need),
         verdict or VerdictRule(),
-        taken.has("verdict"),
         _named(taken, "remedies", read_remedy),
         _listed(taken, "caps", read_cap),
         _named(taken, "warranties", read_warranty),
