@@ -11,9 +11,13 @@ from accordant.cli.folder import FINDINGS, stop_on_errors, tell
 from accordant.cli.options import json_option
 from accordant.measure.memory.trial import Trial, trial
 from accordant.record.event import Event
+from accordant.record.see import see
 from accordant.terms.definition import Condition
 from accordant.terms.predicate import columns
 from accordant.terms.source import Sources
+
+# Past every instant: what is tried is all that is known today.
+_ALL = 2**62
 
 
 @click.command("try")
@@ -48,7 +52,8 @@ def command(predicate: str, sources: Path, kind: str | None, rows: int, as_json:
     if log.rejected:
         click.echo(f"{len(log.rejected):,} rows were rejected and are not counted", err=True)
     fields = frozenset(name for name, (role, _) in read.column_types(chosen).items() if role == "field")
-    found = trial(condition, chosen, log.events, fields)
+    events, _ = see(log.events, _ALL, _ALL)
+    found = trial(condition, chosen, events, fields)
     if as_json:
         click.echo(json.dumps(_data(found, rows, named), indent=2, default=str))
     else:
