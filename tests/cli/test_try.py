@@ -102,5 +102,5 @@ def test_of_one_event_id_the_row_recorded_last_counts(folder: Path) -> None:
     (folder / "sources.yaml").write_text(told, encoding="utf-8")
     rows = "id,number,what,on,known,robot,score\na,1,created,2026-01-01,2026-01-01,0,30\n"
     (folder / "leads.csv").write_text(rows + "a,1,created,2026-01-01,2026-01-04,0,70\n", encoding="utf-8")
-    result = run("try", "score >= 60", "--json")
+    result = run('try "score >= 60" --json')
     assert json.loads(result.stdout)["match"]["entities"] == 1
