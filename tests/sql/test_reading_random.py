@@ -55,7 +55,7 @@ def test_parquet_files_are_read_alike(connection, tmp_path):
 
 
 def test_tables_of_duckdb_are_read_alike(connection, tmp_path):
-    @SETTINGS
+    @settings(SETTINGS, max_examples=25)
     @given(files("duckdb"))
     def agree(file):
         alike(connection, file, tmp_path)
