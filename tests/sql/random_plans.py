@@ -260,7 +260,7 @@ plain_spans = Spans(
     (Reading(Definition("p", "lead", Span(Condition("o", named("pause")), Condition("c", named("resume"))))),),
 )
 plain_times = st.builds(
-    lambda source, within, pauses: Time(source, within, pauses),
+    Time,
     plain_pairs,
     st.one_of(
         limits_one.filter(lambda one: one.length.is_exact).map(lambda one: Limits("", (), one)),

@@ -6,6 +6,7 @@ import pytest
 from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WINDOWS, named, plain
 
 from accordant.measure.measurement import Outcome
+from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql import quote
 from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.lookup import first_instants, last_instants, less, open_time
@@ -21,8 +22,10 @@ def happened(entity: str, name: str, at: int) -> Event:
     return Event("lead", entity, name, at, at)
 
 
-def plan(hours: int) -> Plan:
-    pair = Pair("lead", (plain("start", "open"),), (plain("stop", "close"),))
+TIMED = Pair("lead", (plain("start", "open"),), (plain("stop", "close"),))
+
+
+def plan(hours: int, pair: Pair = TIMED) -> Plan:
     time = Time(pair, Limits("", (), Limit(Length(hours, "hour", business=True), OFFICE, "Europe/Berlin")))
     step = Tally("o", 1, time, CELLS[0], CELLS[-1], CELLS)
     return Plan(AS_OF, AS_OF, (step,), (Timeline("o", WINDOWS, CELLS),))
@@ -60,6 +63,18 @@ def test_a_clock_is_met_missed_and_pending():
     (measurement,) = DuckEngine.from_events(log).measure(plan(4)).measurements
     counts = [(outcome, n) for tally in measurement.tallies for outcome, n in tally.counts.items()]
     assert sorted(outcome.value for outcome, _ in counts) == ["met", "missed", "pending"]
+
+
+def test_a_cycle_that_is_void_is_not_void_again():
+    names = ("open", "note", "cancel", "cancel")
+    log = [happened("a", name, BEGINS + (0, HOUR, 2 * HOUR, 3 * DAY)[i]) for i, name in enumerate(names)]
+    pair = Pair(
+        "lead", (plain("s", "open"),), (), (plain("c", "cancel"),), ends=(plain("e", "note"),), cycles="each"
+    )
+    items = list(DuckEngine.from_events(log).items(plan(4, pair), "o"))
+    assert items == list(MemoryEngine(log).items(plan(4, pair), "o"))
+    assert items[0].outcome is Outcome.CANCELLED
+    assert CELLS[items[0].window] <= BEGINS + 2 * HOUR < CELLS[items[0].window + 1]
 
 
 def test_an_event_before_the_horizon_of_a_calendar_is_an_error_and_no_lost_row():

@@ -175,6 +175,7 @@ class _Machine:
     def _cancel(self, roles: Roles) -> None:
         if self.state in (State.IDLE, State.VOID):
             return
-        self.newest.voided = roles.instant
+        if self.newest.voided is None:
+            self.newest.voided = roles.instant
         if self.state is not State.OVER:
             self.state = State.VOID
