@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
 from accordant.measure.sql import quote
@@ -21,6 +21,8 @@ from accordant.terms.predicate import (
     Truth,
 )
 from accordant.terms.source import ColumnType
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def _operand(operand: Operand, type_: ColumnType, columns: Columns) -> str:
 
 
 def _constant(constant: Constant, type_: ColumnType) -> str:
-    """Print a constant; one that is compared with a date is written as text in the agreement."""
+    """Print a constant; one that is compared with a date or an instant is written as text in the agreement."""
     if type_ == "date" and isinstance(constant.value, str):
         return quote.constant(date.fromisoformat(constant.value))
+    if type_ == "instant" and isinstance(constant.value, str):
+        return quote.constant((datetime.fromisoformat(constant.value) - _EPOCH) // timedelta(microseconds=1))
     return quote.constant(constant.value)
