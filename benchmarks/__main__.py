@@ -1,4 +1,7 @@
-"""`make bench`: run every benchmark and write what they print to docs/benchmarks.md."""
+"""`make bench`: run every benchmark and write what they print to docs/benchmarks.md.
+
+`python -m benchmarks quick` does the same with fewer pairs and smaller logs; the page says so.
+"""
 
 import os
 import platform
@@ -21,6 +24,7 @@ PARTS = {
         "One `time` promise with pauses on a business calendar, over a log in Parquet.",
     ),
 }
+QUICK = {"benchmarks.kernel": ["2000000"], "benchmarks.replay": ["1", "5"]}
 
 
 def machine() -> str:
@@ -30,21 +34,25 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory} GiB, {platform.machine()}, Python {platform.python_version()}"
 
 
-def run(module: str) -> str:
+def run(module: str, *sizes: str) -> str:
     """Return what a benchmark printed; one that fails stops the rest."""
     print(f"{module} ...", file=sys.stderr)
-    return subprocess.run([sys.executable, "-m", module], text=True, check=True, stdout=subprocess.PIPE).stdout
+    command = [sys.executable, "-m", module, *sizes]
+    return subprocess.run(command, text=True, check=True, stdout=subprocess.PIPE).stdout
 
 
-def main() -> None:
+def main(*, quick: bool) -> None:
     """Run all and write the page."""
+    busy = os.getloadavg()[0]
+    made = "python -m benchmarks quick" if quick else "make bench"
     lines = [
         "# Benchmarks",
         "",
-        f"Made by `make bench` on {machine()}. Machines differ: trust the ratios inside a table, not the seconds.",
+        f"Made by `{made}` on {machine()}, whose load average was {busy:.1f} when it began.",
+        "Machines differ: trust the ratios inside a table, not the seconds.",
     ]
     for title, (module, about) in PARTS.items():
-        printed = run(module).rstrip()
+        printed = run(module, *(QUICK.get(module, []) if quick else [])).rstrip()
         body = printed if printed.startswith("|") else f"```\n{printed}\n```"
         lines += ["", f"## {title}", "", about, "", body]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -52,4 +60,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(quick=sys.argv[1:] == ["quick"])

@@ -18,6 +18,7 @@ from accordant.measure.memory.timing import left_at, time_item
 from accordant.measure.memory.tries import tries
 from accordant.measure.windows import cell_of
 from accordant.plan.steps import Cohort, Due, Excluded, Flow, Moments, Occur, Pair, Tally, Time
+from accordant.record.event import Cell
 from accordant.terms.values import Instant
 
 OwnFields = Mapping[str, frozenset[str]]
@@ -71,8 +72,8 @@ class Seen:
         found = []
         for history, hit in self._hits(moments):
             step = history.steps[hit.order]
-            row = step.row(step.events[min(hit.events)])
-            told = {name: str(row.get(name) or "") for name in ("by", "obligation", "window")}
+            rows = [step.row(step.events[i]) for i in hit.events]
+            told = {name: _only(row.get(name) for row in rows) for name in ("by", "obligation", "window")}
             found.append(Answer(moments.name, hit.instant, history.entity, **told))
         return sorted(found, key=lambda answer: (answer.happened, answer.entity.encode()))
 
@@ -205,6 +206,12 @@ def _is_open(item: Item, instant: Instant) -> bool:
             return decided is not None and decided >= instant
         case _:
             return False
+
+
+def _only(cells: Iterable[Cell]) -> str:
+    """Return the one text that all events of a moment tell; "" when they tell none or several."""
+    told = {str(cell) for cell in cells if cell is not None}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _placed(step: Tally, items: Iterable[Item]) -> Iterator[Item]:
