@@ -31,10 +31,5 @@ class Layers:
         return f"({base})"
 
 
-def columns(titled: Mapping[str, str]) -> str:
-    """Return a SELECT list of expressions by their titles."""
-    return quote.listed(f"{sql} AS {quote.name(title)}" for title, sql in titled.items())
-
-
 def _titled(names: Mapping[str, str]) -> str:
     return quote.listed(f"{sql} AS {name}" for sql, name in names.items())

@@ -69,6 +69,9 @@ def _events(
     try:
         relation = _relation(connection, sources, source, i)
         relation = _without_misfits(connection, relation, f"misfits {i}", limit)
+    except duckdb.OutOfMemoryException:
+        # Python would need more.
+        raise
     except (Unscannable, duckdb.Error):
         beside.take(read_rows(sources, source, late_limit))
         return []
