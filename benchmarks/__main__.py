@@ -17,7 +17,7 @@ PARTS = {
     ),
     "Kernel": (
         "benchmarks.kernel",
-        "Elapsed business time of ten million pairs, against `b - a` on the same arrays.",
+        "Elapsed business time of random pairs, against `b - a` on the same arrays.",
     ),
     "Replay": (
         "benchmarks.replay",
