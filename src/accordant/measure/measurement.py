@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
 from accordant.terms.values import Instant, Microseconds
 from accordant.terms.window import WindowSpan
@@ -50,6 +51,66 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Outage:
+    """One outage as it counts in one cell or window.
+
+    `start` and `stop` are those of the whole of it (`as_of` while it lasts: `ended` False); `stretches` are what
+    counts of it here: clipped, excluded time and shut hours cut out, disjoint and ascending. `entities` had it.
+    """
+
+    start: Instant
+    stop: Instant
+    stretches: tuple[tuple[Instant, Instant], ...]
+    ended: bool = True
+    entities: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> Microseconds:
+        """Return how long it counts here."""
+        return sum(stop - start for start, stop in self.stretches)
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """The time of one cell or window and group, in microseconds of the agreed clock (real or service hours).
+
+    `whole` is all of it, `seen` what of it lies before `as_of`; `excluded` and `unknown` lie in what was seen, are
+    disjoint from each other and from every outage's stretches.
+    """
+
+    whole: Microseconds
+    seen: Microseconds
+    excluded: Microseconds = 0
+    unknown: Microseconds = 0
+    outages: tuple[Outage, ...] = ()
+
+    @property
+    def down(self) -> Microseconds:
+        """Return the time that counts as down."""
+        return sum(outage.counted for outage in self.outages)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`n` values of one cell or window and group: their exact `total`, or the one that a rank `picked`.
+
+    Of a share under a limit `total` counts the values under it; of request counts `n` are all requests and `total`
+    the good ones; of intervals `total` adds what each was up, of averages the means.
+    """
+
+    n: int
+    total: Fraction = Fraction(0)
+    picked: Fraction | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        """Return the statistic, None without any value."""
+        if self.picked is not None or not self.n:
+            return self.picked
+        return self.total / self.n
+
+
+@dataclass(frozen=True)
 class Tally:
     """Counts of one window (an index into the measurement's windows) and group.
 
@@ -58,7 +119,9 @@ class Tally:
     a share by flow `good` and `valid` are the moments in the window (`raw` and `counts` stay empty).
     `first_miss` is the earliest instant at which an item was missed. `late` are the instants at or after the
     window's stop at which items were lost (missed, or taken away), ascending: they tell when a decision became
-    certain.
+    certain. `uptime` and `sample` are what availability and statistics have instead of counts. `incidents` are the
+    values of the attribute by which remedies tell one incident, of the items that were missed and of the outages,
+    ascending.
     """
 
     window: int
@@ -72,6 +135,9 @@ class Tally:
     valid: int = 0
     first_miss: Instant | None = None
     late: tuple[Instant, ...] = ()
+    uptime: Uptime | None = None
+    sample: Sample | None = None
+    incidents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Each step is frozen data that names its sources; an engine gives rows for it. Ro
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from accordant.terms.calendar import OpenTime
 from accordant.terms.clock import CountedIn, Cycles
@@ -241,6 +242,74 @@ class Due:
     begins: Instant
 
 
+@dataclass(frozen=True)
+class Down:
+    """Where at least `least` of the parts are down; each part is united over all of its entities first.
+
+    1 of several is a serial composite, all of them a parallel one.
+    """
+
+    parts: tuple["AnySpans | Down", ...]
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """Rows: the outages of one measurement, one a group (SEMANTICS 1, Availability).
+
+    A group is the attribute at the opening of a span; without one all entities are one measurement. `kind` is
+    that of the first part, whose events tell which groups there are. A span of fewer than `confirmation` instants
+    that say so is none; outages shorter than `counts_from` (united, before clipping and excluding) do not count.
+    `service` None counts real time, else the open time of a calendar. `gap_after`: a probe speaks for the time
+    until the next one, at most that long; what none of the entities speaks for is unknown. None: no gaps.
+    """
+
+    kind: str
+    down: Down
+    excluded: tuple[Excluded, ...] = ()
+    service: OpenTime | None = None
+    counts_from: Microseconds = 0
+    confirmation: int = 1
+    gap_after: Microseconds | None = None
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Rows: one an interval of length `each`, counted from the start of its cell: bad events out of all of them.
+
+    Events of all entities (of a group) in an interval are added. An interval without requests has rate `empty`
+    (None: it is left out), one of which nothing is told counts as `gap` says. Intervals that begin in excluded
+    time are left out; those not over at `as_of` too. `by_request`: all requests are one ratio.
+    """
+
+    kind: str
+    of: Moments
+    each: Microseconds
+    empty: Quantity | None
+    gap: Literal["up", "down", "removed"]
+    excluded: tuple[Excluded, ...] = ()
+    by_request: bool = False
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Values:
+    """Rows: one a value of `of` (a definition of shape Value), at its own instant.
+
+    `take` is mean, median, min, max, a percentile (`p95`), or `share`: of the values at or below `under`. With
+    `each` the values of an interval so long, counted from the start of its cell, give their mean first.
+    """
+
+    kind: str
+    of: Moments
+    take: str
+    under: Quantity | None = None
+    each: Microseconds | None = None
+    interpolated: bool = False
+    scope: Condition | None = None
+
+
 Itemise = Time | Cohort | Flow | Occur | Due
 
 
@@ -265,7 +334,8 @@ class Tally:
     `cells` are the ascending bounds of the obligation's cells (n + 1 instants). `group` is the attribute that
     makes groups ("" none), read at the item's start. Under `open items: too` the items of `inherits`, the tally
     of the version before, that were open at `since` are taken over and judged anew from their original start,
-    and `bequeathed` is the instant from which this tally's own open items belong to the next version.
+    and `bequeathed` is the instant from which this tally's own open items belong to the next version. `same` is
+    the attribute by which remedies tell that misses come from one incident ("" none).
     """
 
     obligation: str
@@ -278,6 +348,7 @@ class Tally:
     relief: Ceiling | None = None
     inherits: "Tally | None" = None
     bequeathed: Instant | None = None
+    same: str = ""
 
 
 @dataclass(frozen=True)

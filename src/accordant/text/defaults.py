@@ -13,7 +13,7 @@ from accordant.text.quantity import BOUND
 from accordant.text.read import read_agreement_text
 from accordant.text.spelling import AGREEMENT
 from accordant.text.tree import Entry, Mapping, Node, Scalar, Sequence, compose
-from accordant.text.write import write_agreement_text, write_tree
+from accordant.text.write import write_text, write_tree
 
 Expand = Callable[[Holidays, int, int], tuple[date, ...]]
 Added = tuple[tuple[str, str], ...]
@@ -65,7 +65,7 @@ def write_long(text: str, file: str, expand: Expand, tzdata: str) -> tuple[str, 
     kept = comments(text, root)
     whole = _Long(agreement, expand, tzdata).agreement(root)
     lines = write_tree(whole, AGREEMENT, "agreement", _rehomed(kept, root))
-    return write_agreement_text("\n".join(lines) + "\n", file)[0], findings
+    return write_text("\n".join(lines) + "\n", file)[0], findings
 
 
 class _Long:

@@ -19,30 +19,17 @@ _ATOM = 24
 _COMMENT_COLUMN = 80
 
 
-def write_agreement_text(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Write an agreement in its canonical spelling; a text that cannot be read comes back as it is."""
-    return write_text(text, file, AGREEMENT, "agreement")
+def write_text(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Write an agreement, an amendment or sources in their canonical spelling, told apart by their keys.
 
-
-def write_amendment_text(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Write an amendment in its canonical spelling; what cannot be read comes back as it is."""
-    return write_text(text, file, AGREEMENT, "amendment")
-
-
-def write_sources_text(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Write sources in their canonical spelling; what cannot be read comes back as it is."""
-    return write_text(text, file, SOURCES, "sources")
-
-
-def write_text(text: str, file: str, grammar: Grammar, kind: Kind) -> tuple[str, list[Finding]]:
-    """Write a text by a grammar: keys in its order, short values on one line, comments at their nodes.
-
-    Lines of at most 120 columns where values can be broken. Writing twice changes nothing more. The result is
-    read back: should it hold anything else than the text did, the text comes back untouched with a finding.
+    Keys stand in the order of the grammar, short values on one line, comments at their nodes, lines of at most 120
+    columns where values can be broken. Writing twice changes nothing more. A text that cannot be read comes back
+    as it is. The result is read back: should it hold anything else, the text comes back with a finding.
     """
     root, findings = compose(text, file)
     if not isinstance(root, Mapping) or any(finding.stops for finding in findings):
         return text, findings
+    grammar, kind = _spelling(root)
     kept = comments(text, root)
     written = _joined(write_tree(root, grammar, kind, kept))
     for _ in range(_PASSES):
@@ -71,6 +58,12 @@ def write_tree(root: Mapping, grammar: Grammar, kind: Kind, kept: Comments | Non
 def same(one: Node | None, other: Node | None) -> bool:
     """Say whether two trees hold the same keys and texts; the order of keys and the layout do not matter."""
     return _content(one) == _content(other)
+
+
+def _spelling(root: Mapping) -> tuple[Grammar, Kind]:
+    if root.get("sources"):
+        return SOURCES, "sources"
+    return AGREEMENT, "amendment" if root.get("changes") else "agreement"
 
 
 def _joined(lines: list[str]) -> str:
