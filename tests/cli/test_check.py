@@ -87,3 +87,9 @@ def test_sources_named_are_checked(tmp_path: Path) -> None:
 
 def test_a_sources_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     assert run(f"check {made('customer', tmp_path)} --sources {tmp_path / 'none.yaml'}").exit_code == USAGE
+
+
+def test_two_forms_of_output_are_wrong_usage(tmp_path: Path) -> None:
+    result = run(f"check {broken(tmp_path)} --json --sarif")
+    assert result.exit_code == USAGE
+    assert "--json and --sarif" in result.stderr

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from cli.run import FINDINGS, FORMAT, made, run
+import pytest
+from cli.run import FINDINGS, FORMAT, USAGE, made, run
 
 LOOSE = """format: 1
 kind: customer
@@ -85,3 +86,42 @@ def test_files_of_the_format_folder_are_kept_as_they_are_said(tmp_path: Path) ->
             shown = run(f"show {file}").stdout
             assert run(f"fmt {file}").exit_code == 0
             assert run(f"show {file}").stdout == shown
+
+
+def test_a_file_of_sources_and_an_amendment_have_the_spelling_of_their_own(tmp_path: Path) -> None:
+    sources, amendment = tmp_path / "sources.yaml", tmp_path / "amendment.yaml"
+    sources.write_text("sources: {calls: {key: id, entity: call, event: what, file: c.csv}}\nformat: 1\n", "utf-8")
+    amendment.write_text("changes: {title: New}\nfrom: 2026-07-01\nagreed: 2026-06-20\nformat: 1\n", "utf-8")
+    for file in (sources, amendment):
+        assert run(f"fmt {file}").exit_code == 0
+        assert run(f"fmt {file} --check").exit_code == 0
+    lines = sources.read_text("utf-8").split("\n")
+    assert lines[:4] == ["format: 1", "sources:", "  calls:", "    file: c.csv"]
+    assert amendment.read_text("utf-8").startswith("format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\n")
+
+
+@pytest.mark.parametrize(("mark", "end"), [(b"\xef\xbb\xbf", b"\n"), (b"", b"\r\n")])
+def test_a_byte_order_mark_and_other_line_ends_are_not_canonical(mark: bytes, end: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "agreement.yaml"
+    file.write_text(LOOSE, encoding="utf-8")
+    run(f"fmt {file}")
+    canonical = file.read_bytes()
+    file.write_bytes(mark + canonical.replace(b"\n", end))
+    assert run(f"fmt {file} --check").exit_code == FINDINGS
+    assert run(f"fmt {file}").exit_code == 0
+    assert file.read_bytes() == canonical
+
+
+@pytest.mark.parametrize("words", ["", "--check", "--long"])
+def test_a_text_in_another_encoding_is_a_finding(words: str, tmp_path: Path) -> None:
+    file = tmp_path / "agreement.yaml"
+    file.write_bytes(LOOSE.replace("Loose", "Loose \xe9").encode("latin-1"))
+    result = run(f"fmt {tmp_path} {words}")
+    assert result.exit_code == FINDINGS
+    assert "error E103: the file is not UTF-8 text" in result.stderr
+    assert not result.stdout
+
+
+def test_the_long_form_cannot_be_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "agreement.yaml").write_text(LOOSE, encoding="utf-8")
+    assert run(f"fmt {tmp_path} --long --check").exit_code == USAGE

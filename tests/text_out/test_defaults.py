@@ -11,7 +11,7 @@ from accordant.terms.values import Quantity
 from accordant.text.defaults import write_long
 from accordant.text.read import read_agreement_text
 from accordant.text.tree import compose
-from accordant.text.write import same, write_agreement_text
+from accordant.text.write import same, write_text
 from accordant.zone import tzdata_release as release
 
 FORMAT = Path(__file__).parent.parent / "format"
@@ -69,7 +69,7 @@ def test_the_long_text_gives_the_same_terms(path):
 def test_the_long_text_is_canonical_and_has_nothing_more_to_add(path):
     written = long(path.read_text(encoding="utf-8"))
     assert long(written) == written
-    assert write_agreement_text(written, "agreement.yaml") == (written, [])
+    assert write_text(written, "agreement.yaml") == (written, [])
 
 
 SHORT = """\

@@ -10,7 +10,7 @@ from accordant.text.comments import comments
 from accordant.text.read import read_agreement_text
 from accordant.text.sources import read_sources_text
 from accordant.text.tree import Mapping, Scalar, Sequence, compose
-from accordant.text.write import WIDTH, same, write_agreement_text, write_amendment_text, write_sources_text
+from accordant.text.write import WIDTH, same, write_text
 
 FORMAT = Path(__file__).parent.parent / "format"
 AGREEMENTS = sorted(path for path in FORMAT.glob("*.yaml") if not path.name.endswith(".sources.yaml"))
@@ -18,7 +18,7 @@ SOURCES = sorted(FORMAT.glob("*.sources.yaml"))
 
 
 def written(text):
-    result, findings = write_agreement_text(text, "agreement.yaml")
+    result, findings = write_text(text, "agreement.yaml")
     assert not findings, findings
     return result
 
@@ -174,13 +174,13 @@ def test_a_hash_inside_a_text_is_no_comment():
 
 def test_what_cannot_be_read_comes_back_as_it_is():
     for text in ("a: [", "a: 1\na: 2\n", "- a\n", "", "a: &x 1\n", "\ta: 1"):
-        result, _ = write_agreement_text(text, "agreement.yaml")
+        result, _ = write_text(text, "agreement.yaml")
         assert result == text
 
 
 def test_what_cannot_be_written_comes_back_as_it_is_with_a_finding():
     text = f"? {'k' * 2000}\n: v\n"
-    result, findings = write_agreement_text(text, "agreement.yaml")
+    result, findings = write_text(text, "agreement.yaml")
     assert result == text and [finding.code for finding in findings] == ["E114"]
 
 
@@ -253,7 +253,7 @@ def test_no_comment_is_ever_lost(document, flow, data):
     root, findings = compose(text, "a")
     assume(root is not None and not findings)
     kept = comments(text, root).texts
-    result, findings = write_agreement_text(text, "agreement.yaml")
+    result, findings = write_text(text, "agreement.yaml")
     if findings:  # what has no canonical spelling is said so, and stays as it was
         assert [finding.code for finding in findings] == ["E114"] and result == text
         return
@@ -294,15 +294,15 @@ def test_an_agreement_means_the_same_in_its_canonical_spelling(path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_sources_mean_the_same_in_their_canonical_spelling(path):
     text = path.read_text(encoding="utf-8")
-    result, findings = write_sources_text(text, path.name)
+    result, findings = write_text(text, path.name)
     assert findings == []
     assert read_sources_text(result) == read_sources_text(text)
-    assert write_sources_text(result, path.name) == (result, [])
+    assert write_text(result, path.name) == (result, [])
 
 
 def test_an_amendment_has_a_spelling_too():
     text = "changes: {definitions: {spam: removed}}\nfrom: 2026-07-01\nagreed: 2026-06-20\nformat: 1\n"
-    assert write_amendment_text(text, "a") == (
+    assert write_text(text, "a") == (
         "format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\nchanges:\n  definitions:\n    spam: removed\n",
         [],
     )

@@ -26,6 +26,8 @@ def command(agreement: Path, sources: Path | None, strict: bool, as_json: bool, 
       accordant check marketing-sales/agreement.yaml --strict
       accordant check marketing-sales/ --sarif > findings.sarif
     """
+    if as_json and as_sarif:
+        raise click.UsageError("--json and --sarif are two forms of one output; choose one of them")
     found = findings_of(agreement, sources)
     if as_sarif:
         from accordant import __version__
