@@ -18,6 +18,13 @@ def cell_of(cells: Sequence[Instant], instant: Instant) -> int:
     return i if i < len(cells) - 1 else -1
 
 
+def group_text(value: object) -> str:
+    """Return a group's attribute as agreements spell it; "" for what nobody told."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
 def tally(step: TallyStep, items: Iterable[Item]) -> list[Tally]:
     """Count items by cell and group; `item.window` is their cell. Items outside the cells are left out."""
     grouped: dict[tuple[int, str], list[Item]] = defaultdict(list)

@@ -16,7 +16,7 @@ from accordant.measure.memory.relief import relieved
 from accordant.measure.memory.spans import Stretch, spans, united
 from accordant.measure.memory.timing import left_at, time_item
 from accordant.measure.memory.tries import tries
-from accordant.measure.windows import cell_of
+from accordant.measure.windows import cell_of, group_text
 from accordant.plan.steps import Cohort, Due, Excluded, Flow, Moments, Occur, Pair, Tally, Time
 from accordant.record.event import Cell
 from accordant.terms.values import Instant
@@ -227,5 +227,4 @@ def _group(step: Tally, item: Item, history: History) -> str:
     if not step.group:
         return ""
     i = bisect_right(history.steps, item.start, key=lambda s: s.instant) - 1
-    value = history.steps[max(i, 0)].attributes.get(step.group)
-    return "" if value is None else str(value)
+    return group_text(history.steps[max(i, 0)].attributes.get(step.group))

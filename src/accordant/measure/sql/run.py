@@ -22,7 +22,7 @@ from accordant.measure.sql.see import counted
 from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
-from accordant.measure.windows import assemble, tally
+from accordant.measure.windows import assemble, group_text, tally
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Tally, Time
 from accordant.record.event import Event
 from accordant.terms.values import Instant
@@ -296,11 +296,6 @@ class Run:
         except Unsupported:
             where = "TRUE"
         return self._see({kind.name: where}).answers(moments)
-
-
-def group_text(grouped: object) -> str:
-    """Return a group as text; "" for what nobody told."""
-    return "" if grouped is None else str(grouped)
 
 
 def _item(step: Tally, row: tuple[Any, ...]) -> Item:
