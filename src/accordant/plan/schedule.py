@@ -9,11 +9,12 @@ from accordant.terms.values import Instant
 from accordant.zone import local_instant, local_time
 
 _DAY = timedelta(days=1)
+_MIDNIGHT = 1440
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def dues(schedule: Schedule, zone: str, since: Instant, until: Instant) -> tuple[Instant, ...]:
-    """Return the due instants in `[since, until)`, ascending; a due of 24:00 is the next midnight."""
+    """Return the due instants in `[since, until)`, ascending; a due of 24:00 is the last instant of its date."""
     found: list[Instant] = []
     for day in _dates(schedule, local_time(zone, since).date() - 400 * _DAY):
         instant = _at(zone, day, schedule.minute)
@@ -25,7 +26,9 @@ def dues(schedule: Schedule, zone: str, since: Instant, until: Instant) -> tuple
 
 
 def _at(zone: str, day: date, minute: int) -> Instant:
-    return local_instant(zone, datetime(day.year, day.month, day.day) + timedelta(minutes=minute))
+    """Return a local time as an instant; 24:00 is the last one of its date, so that it stands in its window."""
+    instant = local_instant(zone, datetime(day.year, day.month, day.day) + timedelta(minutes=minute))
+    return instant - (minute == _MIDNIGHT)
 
 
 def _dates(schedule: Schedule, first: date) -> Iterator[date]:
