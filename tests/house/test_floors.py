@@ -68,9 +68,7 @@ def test_terms_need_nothing_but_the_standard_library(path: Path) -> None:
 ONLY = {
     "yaml": lambda path: home(path) == "text",
     "duckdb": lambda path: (
-        "measure/sql" in ids(path)
-        or ids(path) == "record/tables.py"
-        or ids(path) in ("sample/write.py", "sample/log.py")
+        "measure/sql" in ids(path) or ids(path) == "record/tables.py" or ids(path) == "sample/write.py"
     ),
     "sqlglot": lambda path: ids(path) == "text/predicate.py" or "measure/sql" in ids(path),
     "click": lambda path: home(path) in DOORS,

@@ -1,5 +1,6 @@
 """What the engine on DuckDB promises beside equal results: its join order, its own rules, its inputs."""
 
+import gc
 import json
 
 import pytest
@@ -8,7 +9,7 @@ from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WINDOWS, named
 from accordant.measure.measurement import Outcome
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql import quote
-from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.duck import DuckEngine, connect
 from accordant.measure.sql.lookup import first_instants, last_instants, less, open_time
 from accordant.measure.sql.moments import event_names
 from accordant.plan.calendar import OutsideHorizon, inverse, last_moment
@@ -117,3 +118,19 @@ def test_step_tables_are_the_functions_of_the_calendar(calendar):
                 assert found == [function(calendar, amount)]
             except OutsideHorizon:
                 assert found == []
+
+
+def test_what_has_no_room_in_memory_leaves_nothing_behind(tmp_path, monkeypatch):
+    elsewhere = tmp_path / "temporary"
+    elsewhere.mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    connection = connect(threads=1, memory="50MB")
+    connection.execute("CREATE TABLE t AS SELECT range AS a, hash(range) AS b FROM range(8000000) ORDER BY b")
+    (folder,) = elsewhere.iterdir()
+    assert folder.stat().st_mode & 0o077 == 0
+    assert any(folder.iterdir()), "the table was meant to be too large"
+    del connection
+    gc.collect()
+    assert list(tmp_path.iterdir()) == [elsewhere]
+    assert list(elsewhere.iterdir()) == []

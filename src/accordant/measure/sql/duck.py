@@ -1,5 +1,8 @@
 """The default engine: sources or events go in, plans run as SQL on embedded DuckDB, tallies and items come out."""
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
@@ -102,8 +105,14 @@ class DuckEngine:
 
 
 def connect(threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
-    """Open a database in memory that reaches for nothing outside but the files it is told to read."""
+    """Open a database in memory that reaches for nothing outside but the files it is told to read.
+
+    What has no room in memory goes to a folder that only this user can read and that goes with the connection.
+    """
     connection = duckdb.connect(":memory:")
+    spilled = tempfile.mkdtemp(prefix="accordant-")
+    weakref.finalize(connection, shutil.rmtree, spilled, ignore_errors=True)
+    connection.execute(f"SET temp_directory = {quote.text(spilled)}")
     connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     if threads is not None:
         connection.execute(f"SET threads = {int(threads)}")
