@@ -10,17 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accordant.report.words import (
-    aftermath,
-    duration,
-    length_words,
-    moment,
-    notice_words,
-    promise,
-    quantity_words,
-    show,
-    small_print,
-)
+from accordant.report.phrases import duration, length_words, moment, notice_words, quantity_words
+from accordant.report.promise import aftermath, promise
+from accordant.report.small_print import small_print
+from accordant.report.words import show
 from accordant.terms.agreement import Amendment
 from accordant.terms.values import Length, Money, Place, Quantity
 from accordant.text.grammar import Clause
@@ -65,15 +58,15 @@ def test_a_promise_says_who_owes_whom_what_how_soon_and_how_often():
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("qualified leads", "Marketing owes Sales: at least 667 MQL in a month, less rejected"),
+        ("qualified leads", "Marketing owes Sales: at least 667 MQLs in a month, less rejected"),
         (
             "lead quality",
-            "Marketing owes Sales: at least 25% of the MQL of a month become SQL within 30 days, less rejected",
+            "Marketing owes Sales: at least 25% of the MQLs of a month become SQL within 30 days, less rejected",
         ),
         ("initiatives", "Marketing owes Sales: at least 3 'initiative done' in a month"),
         (
             "persistence",
-            "Sales owes Marketing: 6 or more of attempt within 15 business days of MQL, or until connected,"
+            "Sales owes Marketing: 6 attempts or more within 15 business days of MQL, or until connected,"
             " for at least 90% of the leads due in a month",
         ),
         (

@@ -15,10 +15,10 @@ from accordant.report.left import allowance, left, warning
 from accordant.report.nouns import Nouns, nouns, title
 from accordant.report.period import period_short, period_words
 from accordant.report.phrases import bound_words
+from accordant.report.promise import owed
 from accordant.report.state import AT_RISK, NO_DATA, State, of_outcome
 from accordant.report.subject import Subject, group_attribute
 from accordant.report.trend import Point, trend, value_text
-from accordant.report.words import owed
 from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.obligation import Obligation
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accordant.report.phrases import listed, plural
+from accordant.report.phrases import listed, many_called, plural
 from accordant.terms.agreement import Agreement
 from accordant.terms.indicator import Attempts, Availability, Count, Deliver, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
@@ -36,10 +36,11 @@ def nouns(obligation: Obligation, terms: Agreement) -> Nouns:
             thing = _kind(of, terms)
             return Nouns(thing, plural(thing), f"{plural(thing)} due", "On time", "Late or missing")
         case Share(good, of):
-            return Nouns(of, _plural_name(of), _plural_name(of), f"Became {good}", f"Did not become {good}")
+            return Nouns(of, many_called(of), many_called(of), f"Became {good}", f"Did not become {good}")
         case Count(of) | Sum(of):
             thing = _kind(of, terms)
-            return Nouns(thing, plural(thing), _plural_name(of), "Counted", "Lost")
+            population = plural(thing) if " " in of else many_called(of)
+            return Nouns(thing, plural(thing), population, "Counted", "Lost")
         case Availability() | Statistic():
             return Nouns("item", "items", "items", "Kept", "Lost")
 
@@ -62,8 +63,3 @@ def title(name: str) -> str:
 
 def _kind(definition: str, terms: Agreement) -> str:
     return next((d.of for d in terms.definitions if d.name == definition), definition)
-
-
-def _plural_name(name: str) -> str:
-    """Give the plural of a definition's name where it is a noun: `MQL` is `MQLs`, `initiative done` stays."""
-    return plural(name) if " " not in name else name

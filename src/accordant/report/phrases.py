@@ -29,6 +29,12 @@ MONTHS = (
     "December",
 )
 
+# Participles that do not end in -ed, as definitions of moments are often named.
+_HAPPENED = frozenset(
+    {"begun", "bought", "done", "found", "given", "held", "kept", "left", "lost", "made", "met", "paid", "seen"}
+    | {"sent", "shut", "sold", "told", "won", "written"}
+)
+
 
 def party_name(key: str, agreement: Agreement) -> str:
     """Return the name of a party, or its key where nothing names it (`either party`)."""
@@ -65,6 +71,15 @@ def called(name: str) -> str:
 def any_called(names: Iterable[str]) -> str:
     """Write names of definitions of which any may happen: `rejected or 'marked spam'`."""
     return listed(map(called, names), "or")
+
+
+def many_called(name: str) -> str:
+    """Write what a definition counts: in the plural where its name is one noun, else as `called` does.
+
+    `MQL` is MQLs, `attempt` attempts; `won`, `rejected` and 'report sent' say what happened and stay.
+    """
+    is_noun = " " not in name and name not in _HAPPENED and (not name.endswith("ed") or name.endswith("eed"))
+    return plural(name) if is_noun else called(name)
 
 
 def ordinal(number: int) -> str:

@@ -10,6 +10,7 @@ from accordant.report.phrases import (
     called,
     length_words,
     listed,
+    many_called,
     ordinal,
     party_name,
     plural,
@@ -50,7 +51,7 @@ def owed(obligation: Obligation, agreement: Agreement) -> str:
         case Deliver(of):
             return f"{called(of)}{_schedule(obligation)}, for {_part(obligation.target, f'those due {period}')}"
         case Count(of):
-            return f"{target} {called(of)} {period}{_less(obligation)}"
+            return f"{target} {_counted(of, obligation.target)} {period}{_less(obligation)}"
         case Sum(of):
             return f"{called(of)} worth {target} {period}{_less(obligation)}"
         case Share():
@@ -119,6 +120,15 @@ def _part(target: AnyTarget, items: str) -> str:
             return f"a share of {items}: {target_words(target)}"
 
 
+def _counted(of: str, target: AnyTarget) -> str:
+    """Name what a count counts; a target of one names one."""
+    match target:
+        case Target(Bound(_, low, high)) if (last := high or low) and last.number == 1:
+            return called(of)
+        case _:
+            return many_called(of)
+
+
 def _scope(obligation: Obligation) -> str:
     return f", where {obligation.where.text}" if obligation.where else ""
 
@@ -137,7 +147,8 @@ def _schedule(obligation: Obligation) -> str:
 def _attempts(indicator: Attempts, obligation: Obligation, agreement: Agreement) -> str:
     apart = f", {length_words(indicator.apart)} or more apart," if indicator.apart else ""
     limit = _limit(obligation.within, called(indicator.per))
-    what = f"{indicator.at_least:,} or more of {called(indicator.of)}{apart} {limit}"
+    of = called(indicator.of) if indicator.at_least == 1 else many_called(indicator.of)
+    what = f"{indicator.at_least:,} {of} or more{apart} {limit}"
     until = f", or until {any_called(indicator.until)}" if indicator.until else ""
     return f"{what}{until}, for {_quota(obligation, (indicator.per,), indicator.counted_in, agreement)}"
 
@@ -146,9 +157,9 @@ def _share(indicator: Share, obligation: Obligation) -> str:
     window = window_words(obligation.window)
     scope = f"{_scope(obligation)}{_less(obligation)}"
     if indicator.counted_by == "flow":
-        part = _part(obligation.target, f"the {called(indicator.of)} of the same time")
-        return f"{called(indicator.good)} in {window} against {part}{scope}"
-    population = f"the {called(indicator.of)} of {window}"
+        part = _part(obligation.target, f"the {many_called(indicator.of)} of the same time")
+        return f"{many_called(indicator.good)} in {window} against {part}{scope}"
+    population = f"the {many_called(indicator.of)} of {window}"
     if isinstance(obligation.within, Tiers):
         horizon = f" within {tier_words(obligation.within, length_words)}"
     else:

@@ -3,52 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from accordant.report.follow import cap_words, charge_words, remedy_phrase, remedy_words
+from accordant.report.follow import cap_words, charge_words, remedy_words
 from accordant.report.meaning import calendar_words, definition_words
 from accordant.report.phrases import (
-    bound_words,
     called,
     date_words,
-    duration,
     length_words,
     listed,
-    moment,
     notice_words,
     party_name,
     quantity_words,
-    target_words,
-    window_words,
 )
-from accordant.report.promise import aftermath, owed, promise
-from accordant.report.small_print import condition_words, exclusion_words, relief_words, small_print
+from accordant.report.promise import aftermath, promise
+from accordant.report.small_print import condition_words, exclusion_words, small_print
 from accordant.terms.agreement import Agreement
 from accordant.terms.legal import Example, Indemnity, Right
 from accordant.terms.party import Contact, Goal, Party
 from accordant.terms.values import Place, at
-
-__all__ = [
-    "Section",
-    "Sentence",
-    "aftermath",
-    "bound_words",
-    "condition_words",
-    "date_words",
-    "definition_words",
-    "duration",
-    "length_words",
-    "moment",
-    "owed",
-    "party_name",
-    "promise",
-    "quantity_words",
-    "relief_words",
-    "remedy_phrase",
-    "remedy_words",
-    "show",
-    "small_print",
-    "target_words",
-    "window_words",
-]
 
 
 @dataclass(frozen=True)
