@@ -236,3 +236,28 @@ def test_every_folder_of_findings_belongs_to_a_code() -> None:
 
     codes = {code for code, _ in RULES.values()} | set(TEXT_CODES)
     assert {folder.name for folder in FINDINGS.iterdir()} <= codes
+
+
+@pytest.mark.parametrize(
+    ("length", "is_found"),
+    [
+        ("9999999 years", True),
+        ("9999999 days", True),
+        ("101 years", True),
+        ("100 years", False),
+        ("9000 business hours", True),
+        ("8000 business hours", False),
+        ("9999999 hours", True),
+    ],
+)
+def test_a_length_ends_where_calendars_are_kept(length: str, is_found: bool) -> None:
+    for old in ("    within: 4 business hours", "due: 5 business days", "within: 2 business days of order"):
+        new = old.replace("4 business hours", length).replace("5 business days", length)
+        text = edited(BASE, ((old, new.replace("2 business days", length)),))
+        assert ("length-beyond-reach" in rules(checked(text))) is is_found, old
+
+
+def test_a_delivery_has_no_tiers_of_targets_either() -> None:
+    tiers = "target: {by: region, tiers: {north: at least 90%}}"
+    text = edited(BASE, (("    due: Friday 17:00\n    target: all", f"    due: Friday 17:00\n    {tiers}"),))
+    assert "grouped-delivery" in rules(checked(text))

@@ -5,16 +5,28 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from accordant.check.found import found, quoted
-from accordant.plan.calendar import ImpossibleCalendar, UnknownHolidays, holiday_dates, open_time
+from accordant.plan.calendar import (
+    ImpossibleCalendar,
+    OutsideHorizon,
+    UnknownHolidays,
+    holiday_dates,
+    open_time,
+)
+from accordant.plan.length import deadline
 from accordant.plan.timeline import midnight
 from accordant.terms.agreement import Agreement
-from accordant.terms.calendar import Calendar
+from accordant.terms.calendar import Calendar, OpenTime
 from accordant.terms.finding import Finding
+from accordant.terms.values import Instant, Length, Place, inside
 from accordant.terms.window import Term
 
 _YEAR = timedelta(days=366)
 _SPAN = 20
 _YEARS = range(1900, 2200)
+_YEAR_MICROSECONDS = _YEAR // timedelta(microseconds=1)
+# A plan compiles its calendars for more than these years after the last start of an item.
+_BUSINESS_YEARS = 4
+_YEARS_OF_LENGTHS = 100
 
 
 def out_of_reach(agreement: Agreement) -> Iterator[Finding]:
@@ -120,6 +132,57 @@ def holidays_outside(agreement: Agreement) -> Iterator[Finding]:
             message = f"holidays of '{calendar.name}' lie outside the term: {days}{more}"
             hint = f"the term is {term.start} to {term.through or 'open-ended'}; was a list copied?"
             yield found("holidays-outside-term", message, calendar.place, hint)
+
+
+def long_lengths(agreement: Agreement) -> Iterator[Finding]:
+    """Find lengths that end where no calendar is kept: business ones after four years, others after a hundred."""
+    if beyond_reach(agreement.term):
+        return
+    start = midnight(agreement.term.zone, agreement.term.start)
+    tables = {one.name: _first_years(one, start) for one in agreement.calendars}
+    for name, term, place, calendar in _terms(agreement):
+        for length in inside(term, Length):
+            if _is_beyond(length, start, agreement.term.zone, tables.get(calendar)):
+                kept = (
+                    f"{_BUSINESS_YEARS} years of '{calendar}' have less"
+                    if length.business
+                    else "nobody counts so far"
+                )
+                message = f"'{name}' has a length of {length}, and {kept}"
+                yield found("length-beyond-reach", message, place, "was another unit meant?")
+
+
+def _terms(agreement: Agreement) -> Iterator[tuple[str, object, Place | None, str]]:
+    """Yield each clause that has lengths, with its name and the calendar they are counted on."""
+    usual = agreement.term.calendar
+    clauses = (
+        agreement.definitions,
+        agreement.exclusions,
+        agreement.remedies,
+        agreement.indemnities,
+        agreement.ending,
+    )
+    yield from ((clause.name, clause, clause.place, usual) for several in clauses for clause in several)
+    yield from ((o.name, o, o.place, o.calendar or usual) for o in agreement.obligations)
+    if agreement.review:
+        yield "review", agreement.review, agreement.review.place, usual
+
+
+def _first_years(calendar: Calendar, start: Instant) -> OpenTime | None:
+    """Compile a calendar for as long as a plan is sure to; None for one that other rules find to be none."""
+    try:
+        return open_time([(date.min, calendar)], start, start + _BUSINESS_YEARS * _YEAR_MICROSECONDS)
+    except (ImpossibleCalendar, UnknownHolidays):
+        return None
+
+
+def _is_beyond(length: Length, start: Instant, zone: str, calendar: OpenTime | None) -> bool:
+    if length.business and (calendar is None or not calendar.days):
+        return False
+    try:
+        return deadline(length, start, zone, calendar) > start + _YEARS_OF_LENGTHS * _YEAR_MICROSECONDS
+    except (OutsideHorizon, OverflowError, ValueError):
+        return True
 
 
 def _is_outside(day: date, term: Term) -> bool:

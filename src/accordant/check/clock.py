@@ -148,6 +148,17 @@ def schedules(agreement: Agreement) -> Iterator[Finding]:
             yield found("rarer-than-its-window", message, obligation.place, hint)
 
 
+def grouped_deliveries(agreement: Agreement) -> Iterator[Finding]:
+    """Find deliveries judged by groups: what is due on a date is nobody's until it comes, and is of no group."""
+    for obligation in agreement.obligations:
+        tiered = isinstance(obligation.target, Tiers)
+        if isinstance(obligation.indicator, Deliver) and (obligation.for_each or tiered):
+            by = obligation.target.by if isinstance(obligation.target, Tiers) else obligation.for_each
+            message = f"'{obligation.name}' is judged by '{by}', and what is due on a date belongs to none"
+            hint = "write an obligation for each, and say in its 'where' whose delivery it means"
+            yield found("grouped-delivery", message, obligation.place, hint)
+
+
 def compared(one: Length, other: Length) -> int | None:
     """Return -1, 0 or 1 as a length is shorter, equal or longer; None where only a calendar could say.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
 from accordant.check.found import found, quoted
@@ -13,7 +13,7 @@ from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count
 from accordant.terms.obligation import Obligation
 from accordant.terms.predicate import And, Between, Column, Compare, Constant, In, Not, Operand, Or, Predicate
-from accordant.terms.values import Length, Money, Place, Quantity
+from accordant.terms.values import Length, Money, Place, Quantity, inside
 
 _NUMBER = r"(?<![\w.,/:-])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,/:-])[0-9]+(?:\.[0-9]+)?"
 _UNIT = r"(?:(business|working) )?(second|minute|hour|day|week|month|quarter|year)s?(?![\w-])"
@@ -91,39 +91,21 @@ def _defined(definition: Definition) -> Iterator[Figure]:
 def _promised(obligation: Obligation) -> Iterator[Figure]:
     yield from figures(obligation)
     if isinstance(obligation.indicator, Count):
-        for quantity in _quantities(obligation.target):
+        for quantity in inside(obligation.target, Quantity):
             if not quantity.unit:
                 yield Figure(quantity.number, obligation.indicator.of)
 
 
 def figures(term: object) -> Iterator[Figure]:
     """Yield every length, percentage and amount of money of a term."""
-    match term:
-        case Length(amount=0):
-            return
-        case Length(amount, unit, business):
-            yield Figure(Decimal(amount), f"business {unit}" if business else unit)
-        case Quantity(number, unit) if unit:
-            yield Figure(number, unit)
-        case Money(amount, currency):
-            yield Figure(amount, currency)
-        case tuple():
-            for part in term:
-                yield from figures(part)
-        case _ if is_dataclass(term):
-            for field in fields(term):
-                yield from figures(getattr(term, field.name))
-
-
-def _quantities(term: object) -> Iterator[Quantity]:
-    if isinstance(term, Quantity):
-        yield term
-    elif isinstance(term, tuple):
-        for part in term:
-            yield from _quantities(part)
-    elif is_dataclass(term):
-        for field in fields(term):
-            yield from _quantities(getattr(term, field.name))
+    for part in inside(term, (Length, Quantity, Money)):
+        match part:
+            case Length(amount, unit, business) if amount:
+                yield Figure(Decimal(amount), f"business {unit}" if business else unit)
+            case Quantity(number, unit) if unit:
+                yield Figure(number, unit)
+            case Money(amount, currency):
+                yield Figure(amount, currency)
 
 
 def _compared(tree: Predicate) -> Iterator[Figure]:

@@ -3,10 +3,13 @@
 Instants are integer microseconds since 1970-01-01T00:00:00Z everywhere below the doors.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 Instant = int
 Microseconds = int
@@ -79,6 +82,18 @@ class Quantity:
     def __str__(self) -> str:
         gap = "" if self.unit in ("", "%") else " "
         return f"{self.number:,}{gap}{self.unit}"
+
+
+def inside(term: object, kinds: type[T] | tuple[type[T], ...]) -> Iterator[T]:
+    """Yield every value of some types in a term and in the terms it is made of, in the order of their fields."""
+    if isinstance(term, kinds):
+        yield term
+    elif isinstance(term, tuple):
+        for part in term:
+            yield from inside(part, kinds)
+    elif is_dataclass(term):
+        for one in fields(term):
+            yield from inside(getattr(term, one.name), kinds)
 
 
 def at() -> Place | None:

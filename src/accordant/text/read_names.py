@@ -1,15 +1,11 @@
 """Names after reading: every use of a name meets its declaration, or becomes a finding with the near ones."""
 
-from collections.abc import Iterator
-from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
-
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Definition, Joined
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.indicator import Attempts, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
-from accordant.terms.values import Length, Place, Quantity
+from accordant.terms.values import Length, Place, Quantity, inside
 from accordant.text.read_deadline import ANCHORS
 from accordant.text.read_definition import entity_of
 from accordant.text.read_fields import HINTS, Reading, Reference, quoted
@@ -112,7 +108,8 @@ def calendars(agreement: Agreement) -> list[Finding]:
     groups = (agreement.definitions, own, agreement.exclusions, agreement.remedies, agreement.ending)
     terms: list[tuple[object, Place | None]] = [(term, term.place) for group in groups for term in group]
     terms += [(agreement.review, agreement.review.place)] if agreement.review else []
-    return [_no_calendar(lengths[0], place) for term, place in terms if (lengths := list(_business(term)))]
+    first = [(next((one for one in inside(term, Length) if one.business), None), place) for term, place in terms]
+    return [_no_calendar(length, place) for length, place in first if length]
 
 
 def _unresolved(reference: Reference, reading: Reading) -> Finding | None:
@@ -233,18 +230,6 @@ def _core(leads: dict[str, set[str]]) -> dict[str, set[str]]:
 def _leads_to(definition: Definition) -> list[str]:
     joined = definition.shape.names if isinstance(definition.shape, Joined) else ()
     return [*joined, *([definition.within.of] if definition.within else [])]
-
-
-def _business(term: object) -> Iterator[Length]:
-    if isinstance(term, Length):
-        if term.business:
-            yield term
-    elif isinstance(term, tuple):
-        for part in term:
-            yield from _business(part)
-    elif is_dataclass(term):
-        for field in dataclass_fields(term):
-            yield from _business(getattr(term, field.name))
 
 
 def _no_calendar(length: Length, place: Place | None) -> Finding:
