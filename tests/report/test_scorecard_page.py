@@ -1,11 +1,16 @@
 """The scorecard's page: one file that stands alone, with states in words and numbers that lead to their items."""
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
 import pytest
 
+from accordant.report.fact import plain
+from accordant.report.left import left
+from accordant.report.nouns import nouns
 from accordant.report.page import scorecard_html
 from accordant.report.scorecard import Scorecard, scorecard
 from accordant.report.state import MET
@@ -236,6 +241,42 @@ def test_a_window_that_runs_is_said_to_run_and_says_what_would_lose_it() -> None
     assert "Still running: what is shown can change" in page.text
     assert "1 more miss and March 2026 is lost, if nothing else comes." in page.text
     assert all(one.text != MET.word for one in states(page)[:1])
+
+
+QUALITY = """
+  quality: {owed by: left, owed to: right, share: {good: answered, of: asked}, within: 30 days,
+    target: at least 25%, window: month}
+"""
+
+
+def test_an_open_cohort_shows_its_bounds_and_never_the_share_of_those_who_were_quick() -> None:
+    """Three asked, one was answered, thirty days have not passed: between 1 and 3 of 3, one of three is needed."""
+    events = [*ANSWERED, event("three", "asked", "2026-03-04 10:00")]
+    card = card_of(*small(QUALITY, events, "2026-03-20 12:00"), "2026-03").cards[0]
+    assert card.value.text == "33.3 to 100.0%"  # type: ignore[union-attr]
+    assert [(fact.label, fact.text) for fact in card.facts[1:]] == [
+        ("Good of valid", "1 of 1, 2 open"),
+        ("Needed", "1 of 3"),
+    ]
+    assert [(point.value, point.text) for point in card.trend][-1] == (None, "1 so far")
+
+
+def test_a_missed_count_that_can_still_rise_says_how_far() -> None:
+    obligation = november_card().terms.obligation("qualified leads")
+    missed = next(c.verdict for c in november_card().cards if c.obligation.name == "qualified leads")
+    assert missed is not None
+    rising = replace(missed, actual=Fraction(537), spare=Fraction(130), highest=Fraction(588))
+    words = nouns(obligation, november_card().terms)
+    assert plain(left(obligation, rising, words, ended=True)) == "0, 79 to 130 leads short"
+    assert plain(left(obligation, rising, words, ended=False)) == "130 leads to go"
+
+
+def test_what_is_still_open_from_the_window_before_stands_under_the_next_one() -> None:
+    follows = scorecard(november(), items, "2026-12").follows
+    assert not follows.here
+    assert ("Make good", "qualified leads", "Thu 31 Dec 24:00") in [
+        (step.name, step.obligation, step.due) for step in follows.earlier
+    ]
 
 
 def test_the_sides_of_a_two_sided_agreement_are_columns_of_one_grid() -> None:

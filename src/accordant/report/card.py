@@ -17,8 +17,8 @@ from accordant.report.period import period_short, period_words
 from accordant.report.phrases import bound_words
 from accordant.report.promise import owed
 from accordant.report.state import AT_RISK, NO_DATA, State, of_outcome
-from accordant.report.subject import Subject, group_attribute
-from accordant.report.trend import Point, trend, value_text
+from accordant.report.subject import Subject, counts_of, group_attribute
+from accordant.report.trend import OPEN, Point, is_open_cohort, trend, value_text
 from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.obligation import Obligation
 
@@ -126,6 +126,10 @@ def _headline(obligation: Obligation, verdict: Verdict) -> str:
         return amount_text(verdict.actual, bound, verdict.outcome)
     if bound and bound.relation in ("all", "none"):
         return f"{verdict.good:,}"
+    low, high = verdict.lowest, verdict.highest
+    if is_open_cohort(obligation, verdict) and low is not None and high is not None:
+        bounds = (share_text(value, bound, verdict.outcome) for value in (low, high))
+        return " to ".join(bounds).replace("% to", " to")
     return share_text(verdict.actual, bound, verdict.outcome)
 
 
@@ -183,33 +187,33 @@ def _shares(obligation: Obligation, verdict: Verdict, proof: Evidence, words: No
     is_share = isinstance(obligation.indicator, Share)
     facts = [Fact("Good of valid" if is_share else words.kept, _of(proof, verdict))]
     if is_share and verdict.low is not None and verdict.valid:
-        needed = ceil(verdict.low * verdict.valid)
-        facts.append(Fact("Needed", (f"{needed:,} of {verdict.valid:,}",)))
-    else:
-        allowed = allowance(verdict)
-        tail = (
-            f", {allowed:,} allowed"
-            if allowed is not None and not isinstance(obligation.indicator, Deliver)
-            else ""
-        )
-        facts.append(Fact(words.lost, (proof.of(Outcome.MISSED), tail)))
-    if Outcome.PENDING in proof.by_outcome:
-        facts.append(Fact("Still open", (proof.by_outcome[Outcome.PENDING],)))
-    if Outcome.UNKNOWN in proof.by_outcome:
-        facts.append(Fact("Unknown", (proof.by_outcome[Outcome.UNKNOWN],)))
-    return facts
+        counts = counts_of(verdict)
+        everybody = verdict.valid + sum(counts.get(outcome, 0) for outcome in OPEN)
+        return [*facts, Fact("Needed", (f"{ceil(verdict.low * everybody):,} of {everybody:,}",))]
+    allowed = allowance(verdict)
+    says = allowed is not None and not isinstance(obligation.indicator, Deliver)
+    return [*facts, Fact(words.lost, (proof.of(Outcome.MISSED), f", {allowed:,} allowed" if says else ""))]
 
 
 def _of(proof: Evidence, verdict: Verdict) -> tuple[Piece, ...]:
-    met = proof.by_outcome.get(Outcome.MET, f"{verdict.good:,}")
-    return (met, " of ", proof.judged)
+    """Say how many of those judged were good, and how many more are not decided."""
+    pieces: list[Piece] = [proof.by_outcome.get(Outcome.MET, f"{verdict.good:,}"), " of ", proof.judged]
+    for outcome, told in ((Outcome.PENDING, "open"), (Outcome.UNKNOWN, "unknown")):
+        if outcome in proof.by_outcome:
+            pieces += [", ", proof.by_outcome[outcome], f" {told}"]
+    return tuple(pieces)
 
 
 def _weight(weight: Fraction, low: Fraction | None, high: Fraction | None) -> str:
     if low is None or high is None:
         return f"not scored, of {short(weight)}"
-    earned, most = part_text(low * weight, weight), part_text(high * weight, weight)
-    return f"{earned} of {short(weight)}" if low == high else f"{earned} to {most} of {short(weight)}"
+    if low == high:
+        return f"{part_text(low * weight, weight)} of {short(weight)}"
+    return f"{_bare(low * weight, weight)} to {_bare(high * weight, weight)} of {short(weight)}"
+
+
+def _bare(part: Fraction, whole: Fraction) -> str:
+    return part_text(part, whole).removesuffix(".0")
 
 
 def _lines(subject: Subject, obligation: Obligation, verdict: Verdict, inside: Sequence[Verdict]) -> list[str]:
@@ -221,22 +225,24 @@ def _lines(subject: Subject, obligation: Obligation, verdict: Verdict, inside: S
     is_held = verdict.outcome is Outcome.PENDING and verdict.raw is not Outcome.PENDING
     if is_held or verdict.outcome in (Outcome.NO_DATA, Outcome.EXCUSED, Outcome.UNKNOWN):
         lines.append(f"{title(verdict.reason)}.")
-    lines += [told for told in (warning(obligation, verdict, ended=ended), _bounds(verdict)) if told]
+    told = (warning(obligation, verdict, ended=ended), _bounds(obligation, verdict, ended=ended))
+    lines += [line for line in told if line]
     return lines + _without_relief(verdict)
 
 
-def _bounds(verdict: Verdict) -> str:
-    """Say between which values an open window can still end."""
+def _bounds(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
+    """Say between which values a window can still end; its outcome may be certain before its value is."""
     low, high = verdict.lowest, verdict.highest
-    open_outcomes = (Outcome.PENDING, Outcome.UNKNOWN)
-    if verdict.outcome not in open_outcomes or low is None or high is None or low == high:
+    if verdict.outcome not in (*OPEN, Outcome.MISSED) or low is None or high is None or low == high:
+        return ""
+    if is_open_cohort(obligation, verdict):
         return ""
     bound = verdict.target.bound if verdict.target else None
-    if verdict.valid:
-        return f"With what is open it ends between {share_text(low, bound, verdict.outcome)} and " + (
-            f"{share_text(high, bound, verdict.outcome)}, if nothing else comes."
-        )
-    return f"With what is open it ends between {short(low)} and {short(high)}, if nothing else comes."
+    if isinstance(obligation.indicator, Count | Sum):
+        ends = f"{short(low)} and {short(high)}"
+    else:
+        ends = " and ".join(share_text(value, bound, verdict.outcome) for value in (low, high))
+    return f"With what is open it ends between {ends}{'' if ended else ', if nothing else comes'}."
 
 
 def _without_relief(verdict: Verdict) -> list[str]:

@@ -76,7 +76,7 @@ def felt(length: Microseconds, day: Microseconds) -> str:
         return f"{_rounded(length, _SECOND)} s"
     if length < _HOUR:
         return f"{_rounded(length, _MINUTE)} min"
-    if length < max(day, _HOUR):
+    if _rounded(length, _MINUTE) * _MINUTE < max(day, _HOUR):
         return _pair(_rounded(length, _MINUTE), 60, "h", "min")
     if length >= 10 * day:
         return f"{_rounded(length, day):,} days"

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from accordant.report.card import Card
 from accordant.report.figure import felt
 from accordant.report.nouns import title
-from accordant.report.period import end_words, period_words
-from accordant.report.phrases import listed, moment, party_name, quantity_words
+from accordant.report.period import clock_words, end_words, period_words
+from accordant.report.phrases import listed, party_name, quantity_words
 from accordant.report.state import State, of_consequence
 from accordant.report.subject import Subject
 from accordant.settle.consequence import Consequence
 from accordant.terms.remedy import Escalation, RecoveryPlan, Remedy
 from accordant.terms.values import Instant
+from accordant.zone import local_time
 
 _DAY = 86_400_000_000
 _OPEN = ("pending", "owed", "late", "payable")
@@ -43,13 +44,14 @@ class Follows:
 
 def follows(subject: Subject, cards: Sequence[Card]) -> Follows:
     """Return what follows from the windows on the cards, by due instant, and what is open from before."""
-    names = [card.obligation.name for card in cards]
-    missed = {(name, one.window.label) for name in names for one in subject.inside(name)}
+    verdicts = [verdict for card in cards for verdict in subject.verdicts_of(card.obligation.name)]
+    stops = {(verdict.obligation, verdict.window.label): verdict.window.stop for verdict in verdicts}
     here, earlier = [], []
     for consequence in sorted(subject.evaluation.consequences, key=_order):
-        if (consequence.obligation, consequence.window) in missed:
+        stop = stops.get((consequence.obligation, consequence.window), subject.window.stop + 1)
+        if subject.window.start < stop <= subject.window.stop:
             here.append(_step(subject, consequence))
-        elif _is_still_open(consequence) and consequence.raised < subject.window.start:
+        elif stop <= subject.window.start and _is_still_open(consequence):
             earlier.append(_step(subject, consequence))
     return Follows(tuple(here), tuple(earlier))
 
@@ -69,16 +71,32 @@ def _step(subject: Subject, consequence: Consequence) -> Step:
         obligation=consequence.obligation,
         window=period_words(consequence.window),
         owner=party_name(consequence.owner, subject.terms),
-        due=end_words(consequence.due, subject.zone) if consequence.due is not None else "no time agreed",
+        due=_due(subject, consequence.due),
         state=of_consequence(consequence.state),
         note=_note(subject, consequence),
         consequence=consequence,
     )
 
 
+def _due(subject: Subject, due: Instant | None) -> str:
+    if due is None:
+        return "no time agreed"
+    return _with_year(subject, end_words(due, subject.zone), due - 1)
+
+
+def _with_year(subject: Subject, words: str, at: Instant) -> str:
+    """Put the year into `Thu 7 Jan 24:00` where it is not that of the as-of instant."""
+    year, now = (local_time(subject.zone, instant).year for instant in (at, subject.evaluation.as_of))
+    day, _, time = words.rpartition(" ")
+    return words if year == now else f"{day} {year} {time}"
+
+
 def _what(subject: Subject, consequence: Consequence) -> str:
     remedy = next((r for r in subject.terms.remedies if r.name == consequence.remedy), None)
-    parts = [_agreed(remedy), consequence.reckoning, f"item {consequence.item}" if consequence.item else ""]
+    reckoning = consequence.reckoning
+    if consequence.into:
+        reckoning = reckoning.replace(consequence.into, period_words(consequence.into))
+    parts = [_agreed(remedy), reckoning, f"item {consequence.item}" if consequence.item else ""]
     parts += [consequence.group, f"because of {consequence.caused_by}" if consequence.caused_by else ""]
     if consequence.amount is not None:
         parts.append(quantity_words(consequence.amount))
@@ -104,7 +122,8 @@ def _note(subject: Subject, consequence: Consequence) -> str:
             over = ""
             if due is not None and consequence.answered > due:
                 over = f", {felt(consequence.answered - due, _DAY)} over"
-            return f"{moment(consequence.answered, subject.zone)}{over}"
+            when = clock_words(consequence.answered, subject.zone)
+            return f"{_with_year(subject, when, consequence.answered)}{over}"
         case "late" if due is not None:
             return f"{felt(as_of - due, _DAY)} over and still open"
         case "pending":

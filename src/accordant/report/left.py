@@ -8,6 +8,7 @@ from accordant.report.fact import Bold, Piece
 from accordant.report.figure import short
 from accordant.report.nouns import Nouns
 from accordant.report.period import period_words
+from accordant.report.phrases import called, many_called
 from accordant.report.subject import counts_of
 from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.obligation import Obligation
@@ -50,7 +51,11 @@ def _amount(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bo
         if spare <= 0:
             return (Bold(f"{_many(obligation, -spare, words, bare=True)} to spare"),)
         wanted = _many(obligation, spare, words)
-        return ("0, ", Bold(f"{wanted} short")) if ended else (Bold(f"{wanted} to go"),)
+        if not ended:
+            return (Bold(f"{wanted} to go"),)
+        best = spare if verdict.highest is None else verdict.low - verdict.highest
+        least = f"{short(best)} to " if 0 < best < spare else ""
+        return ("0, ", Bold(f"{least}{wanted} short"))
     if spare < 0:
         return ("0, ", Bold(f"{_many(obligation, -spare, words)} too many"))
     return (Bold(f"{_many(obligation, spare, words)} more"), " may come")
@@ -74,9 +79,10 @@ def _misses(obligation: Obligation, verdict: Verdict, words: Nouns) -> tuple[Pie
     if spare < 0:
         over = -spare
         if isinstance(obligation.indicator, Share):
-            return ("0, ", Bold(f"{over:,} {obligation.indicator.good} short"))
+            good = obligation.indicator.good
+            return ("0, ", Bold(f"{over:,} {called(good) if over == 1 else many_called(good)} short"))
         if isinstance(obligation.indicator, Deliver):
             return ("0, ", Bold(f"{words.of(over)} late or missing"))
         return ("0, ", Bold(f"{over:,} too many"))
     total = allowance(verdict)
-    return (Bold(words.of(spare)), f" of {total:,}" if total else "")
+    return (Bold(words.of(spare) if spare else "none"), f" of {total:,}" if total else "")

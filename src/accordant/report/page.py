@@ -51,6 +51,8 @@ def _standing(card: Scorecard) -> str:
         return f"Still running: what is shown can change until the window is over.{known}"
     if pending:
         return f"The window is over; {pending} of {len(card.cards)} promises are still pending.{known}"
+    if any(one.verdict and one.verdict.lowest != one.verdict.highest for one in card.cards):
+        return f"The window is over and every promise is decided; some numbers can still change.{known}"
     if all(one.state == NO_DATA for one in card.cards):
         return f"The window is over; nothing in it could be judged.{known}"
     return f"Final: the window is over and everything in it is decided.{known}"

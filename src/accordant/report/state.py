@@ -26,6 +26,8 @@ CANCELLED = State("cancelled", "excused", "excused", "⊖")
 NO_DATA = State("no data", "nodata", "nodata", "◌")
 UNKNOWN = State("unknown", "unknown", "unknown", "?")
 
+UNDECIDED = (PENDING, UNKNOWN, NO_DATA)
+
 _OUTCOMES = {
     Outcome.MET: MET,
     Outcome.MISSED: MISSED,

@@ -7,13 +7,19 @@ from fractions import Fraction
 from accordant.judge.verdict import AgreementVerdict, Part
 from accordant.measure.measurement import Outcome
 from accordant.report.figure import count_word, score_text, short
-from accordant.report.nouns import title
 from accordant.report.period import period_words
 from accordant.report.phrases import listed, party_name
 from accordant.report.small_print import condition_words
 from accordant.report.state import State, of_agreement
 from accordant.report.subject import Subject
-from accordant.terms.condition import ScoreBelow
+from accordant.terms.condition import ScoreBelow, VerdictCondition
+
+_UNDECIDED = {
+    Outcome.PENDING: "pending",
+    Outcome.UNKNOWN: "unknown",
+    Outcome.NO_DATA: "without data",
+    Outcome.EXCUSED: "excused",
+}
 
 
 @dataclass(frozen=True)
@@ -91,13 +97,21 @@ def _lead(subject: Subject) -> str:
     if not parts:
         return "No promise is judged in this window."
     missed = [part for part in parts if part.outcome is Outcome.MISSED]
+    if not missed and len({part.outcome for part in parts}) == 1:
+        return _alike(parts[0].outcome, len(parts))
     word = "was" if len(missed) < 2 else "were"
     many = count_word(len(missed)).capitalize() if missed else "None"
     judged = f"{many} of {count_word(len(parts))} promises {word} missed"
-    if not missed and len({part.outcome for part in parts}) == 1 and parts[0].outcome is Outcome.MET:
-        return "Every promise was kept." if len(parts) > 1 else "The promise was kept."
     open_ones = _open(parts)
     return f"{judged}{_by_whom(subject, missed)}{f'; {open_ones}' if open_ones else ''}."
+
+
+def _alike(outcome: Outcome, number: int) -> str:
+    """Say how all promises stand when none differs."""
+    if outcome is Outcome.MET:
+        return "Every promise was kept." if number > 1 else "The promise was kept."
+    many = f"All {count_word(number)} promises are" if number > 1 else "The promise is"
+    return f"{many} {_UNDECIDED[outcome]}."
 
 
 def _by_whom(subject: Subject, missed: Sequence[Part]) -> str:
@@ -114,10 +128,8 @@ def _by_whom(subject: Subject, missed: Sequence[Part]) -> str:
 
 
 def _open(parts: Sequence[Part]) -> str:
-    words = {Outcome.PENDING: "pending", Outcome.UNKNOWN: "unknown", Outcome.NO_DATA: "without data"}
-    words[Outcome.EXCUSED] = "excused"
     told = []
-    for outcome, word in words.items():
+    for outcome, word in _UNDECIDED.items():
         number = sum(part.outcome is outcome for part in parts)
         if number:
             told.append(f"{count_word(number)} {'is' if number == 1 else 'are'} {word}")
@@ -125,11 +137,19 @@ def _open(parts: Sequence[Part]) -> str:
 
 
 def _rest(subject: Subject) -> str:
+    """Say what would make it worse than it is."""
     rule, state = subject.terms.verdict, subject.overall.state
-    if state == "breached" or not rule.breached:
-        return "" if rule.breached else "Nothing in this agreement makes it breached."
-    when = listed(map(condition_words, rule.breached), "or")
-    return f"{title(f'what would breach it: {when}')}."
+    told = []
+    if state == "pending" and rule.degraded:
+        told.append(f"What would degrade it: {_any(rule.degraded)}.")
+    if state != "breached":
+        breach = f"What would breach it: {_any(rule.breached)}." if rule.breached else ""
+        told.append(breach or "Nothing in this agreement makes it breached.")
+    return " ".join(told)
+
+
+def _any(conditions: Sequence[VerdictCondition]) -> str:
+    return listed(map(condition_words, conditions), "or")
 
 
 def _parts(subject: Subject) -> tuple[ScorePart, ...]:

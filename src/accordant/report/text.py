@@ -16,6 +16,7 @@ from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline
 from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
+from accordant.report.state import UNDECIDED
 from accordant.report.subject import quoted
 
 _NARROWEST_PAIR = 96
@@ -98,7 +99,8 @@ class _Writer:
 
     def one(self, card: Card, width: int) -> Iterator[str]:
         yield apart(self.bold(card.title), sign(card.state, self.colour), width)
-        spark = spark_line([point.value for point in card.trend]) if len(card.trend) > 1 else ""
+        values = [None if point.state in UNDECIDED else point.value for point in card.trend]
+        spark = spark_line(values) if len(values) > 1 else ""
         yield apart(f"  {plain((card.value,))} {card.against}", self.muted(spark), width)
         for fact in card.facts:
             yield from wrapped(f"{fact.label}: {fact.text}", width, "  ")

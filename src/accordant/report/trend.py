@@ -9,8 +9,10 @@ from accordant.measure.measurement import Outcome
 from accordant.report.figure import amount_text, share_text, short
 from accordant.report.period import period_short
 from accordant.report.state import State, of_outcome
-from accordant.terms.indicator import Count, Sum
+from accordant.terms.indicator import Count, Share, Sum
 from accordant.terms.obligation import Obligation
+
+OPEN = (Outcome.PENDING, Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,13 @@ class Point:
     state: State
     text: str
     version: int
+
+
+def is_open_cohort(obligation: Obligation, verdict: Verdict) -> bool:
+    """Say whether a share of those decided would flatter: who becomes good shows at once, the others only late."""
+    share = obligation.indicator
+    is_cohort = isinstance(share, Share) and share.counted_by == "cohort"
+    return is_cohort and verdict.outcome in OPEN and verdict.lowest != verdict.highest
 
 
 def trend(obligation: Obligation, verdicts: Sequence[Verdict], most: int = 6) -> tuple[Point, ...]:
@@ -48,13 +57,16 @@ def _value(
         kept = sum(g.outcome is Outcome.MET for g in judged)
         share = Fraction(kept, len(judged)) if judged else None
         return share, Fraction(1), None, f"{kept} of {len(judged)}"
-    return verdict.actual, verdict.low, verdict.high, value_text(obligation, verdict)
+    value = None if is_open_cohort(obligation, verdict) else verdict.actual
+    return value, verdict.low, verdict.high, value_text(obligation, verdict)
 
 
 def value_text(obligation: Obligation, verdict: Verdict) -> str:
     """Write the value of a window with its counts: `546 of 600, 91.0%`, `588 of 667`; `no data` without any."""
     if verdict.actual is None or verdict.outcome is Outcome.NO_DATA:
         return "no data" if verdict.outcome is Outcome.NO_DATA else "nothing yet"
+    if is_open_cohort(obligation, verdict):
+        return f"{verdict.good:,} so far"
     bound = verdict.target.bound if verdict.target else None
     if isinstance(obligation.indicator, Count | Sum):
         goal = verdict.low if verdict.low is not None else verdict.high

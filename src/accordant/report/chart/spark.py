@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from accordant.report.chart.drawing import Scale, box, path, polyline, text
 from accordant.report.markup import Markup, coordinate, el
-from accordant.report.state import MISSED, NO_DATA, PENDING, UNKNOWN
+from accordant.report.state import MISSED, UNDECIDED
 from accordant.report.trend import Point
 
-_OPEN = (PENDING, UNKNOWN, NO_DATA)
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _EDGE = 168, 46, 8.0, 29.0, 5.0
 
 
@@ -60,7 +59,7 @@ def _runs(points: Sequence[Point], xs: Sequence[float], scale: Scale) -> list[li
     """Return the stretches of decided windows: nothing is drawn across one without a value, or to an open one."""
     runs: list[list[tuple[float, float]]] = [[]]
     for point, x in zip(points, xs, strict=True):
-        if point.value is None or point.state in _OPEN:
+        if point.value is None or point.state in UNDECIDED:
             runs.append([])
         else:
             runs[-1].append((x, scale(point.value)))
@@ -73,7 +72,7 @@ def _mark(point: Point, x: float, scale: Scale, *, is_last: bool) -> Markup | No
     y, size = scale(point.value), 3.1 if is_last else 2.6
     if point.state == MISSED:
         return box("late-f", x - size, y - size, 2 * size, 2 * size, rx=".8")
-    look = "open-f" if point.state in _OPEN else "done-f"
+    look = "open-f" if point.state in UNDECIDED else "done-f"
     return el("circle", cx=x, cy=y, r="3" if is_last else "2.2", class_=look)
 
 

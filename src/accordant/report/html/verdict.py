@@ -44,15 +44,10 @@ def _meaning(told: Summary) -> str:
 
 
 def _why(told: Summary) -> str:
-    """Name the lines of the agreement that made it so, or that are still open."""
+    """Name the lines of the agreement that made it so."""
     rules = [line.partition(": ") for line in told.because]
     held = [rule for word, _, rule in rules if word == told.state.word]
-    if held:
-        return f"It is {told.state.word} by its own rule: {listed(held)}."
-    waiting = [
-        f"{rule} would make it {word.rpartition(' ')[2]}" for word, _, rule in rules if word.startswith("not ")
-    ]
-    return f"Not decided yet: {listed(waiting)}." if waiting else ""
+    return f"It is {told.state.word} by its own rule: {listed(held)}." if held else ""
 
 
 def _broken(lines: list[str]) -> list[Markup | str]:
