@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from accordant.measure.measurement import Item, Outcome
 from accordant.plan.calendar import open_time
 from accordant.record.event import Event
-from accordant.report.item import Cut, Explained, Used, item_html, item_json, item_text, segments
+from accordant.report.explained import Cut, Explained, Used, segments
+from accordant.report.item import item_html, item_json, item_text
 from accordant.terms.values import Length
 from report.november import MINUTE, ZONE, at, clock, flagship
 from report.reading import Page

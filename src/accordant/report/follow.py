@@ -164,8 +164,10 @@ def _row(row: TableRow, base: str) -> str:
 
 def _credit_limits(credit: ServiceCredit) -> list[str]:
     lines = []
-    if credit.days:
-        lines.append(f"A day's share of the charge is counted by {credit.days}.")
+    if credit.days == "of the month":
+        lines.append("A day is paid by its share of the month it lies in.")
+    if credit.days == "added to the term":
+        lines.append("Days are given as service at the end of the term, not as money.")
     if credit.same:
         lines.append(f"Misses with the same {credit.same} pay once.")
     if credit.floor:

@@ -4,14 +4,12 @@ import json
 from collections.abc import Iterator
 
 from accordant.report.ansi import grid, paint, sign, wrapped
-from accordant.report.explained import Cut, Explained, Segment, Used, reckoning, segments, shortened, used_as, why
+from accordant.report.explained import Explained, Segment, reckoning, shortened, used_as, why
 from accordant.report.html.item import item_page, told_event
 from accordant.report.item_words import answer, asking, heading, means, why_due
 from accordant.report.period import clock_words, iso
 from accordant.report.phrases import duration, moment
 from accordant.report.state import of_outcome
-
-__all__ = ["Cut", "Explained", "Segment", "Used", "item_html", "item_json", "item_text", "reckoning", "segments"]
 
 _SEGMENTS = 24
 

@@ -1,20 +1,18 @@
 """One item in words: what it is, how it came out, why it fell due when it did, what it means for the promise."""
 
-from collections import Counter
 from fractions import Fraction
 
 from accordant.measure.measurement import Outcome
 from accordant.report.explained import Explained
 from accordant.report.figure import quotient, share_text
 from accordant.report.nouns import nouns, title
-from accordant.report.period import clock_words, iso, period_words
+from accordant.report.period import clock_words, period_words
 from accordant.report.phrases import bound_words, duration, length_words
-from accordant.report.subject import counts_of, quoted
+from accordant.report.subject import counts_of
 from accordant.report.trend import value_text
+from accordant.report.waiting import day_length
 from accordant.terms.indicator import Attempts, Count, Sum, Time
 from accordant.terms.values import Microseconds
-
-_HOUR = 3_600_000_000
 
 
 def heading(explained: Explained) -> str:
@@ -26,12 +24,7 @@ def heading(explained: Explained) -> str:
 
 def day_of(explained: Explained) -> Microseconds:
     """Return how long a day of the item's clock is: the open time that most open dates have."""
-    open_time = explained.open_time
-    if open_time is None or not open_time.days:
-        return 24 * _HOUR
-    whole = (day for day in open_time.days if open_time.instants[0] <= day.opens and day.closes <= open_time.end)
-    counted = Counter(open_time.between(day.opens, day.closes) for day in whole)
-    return counted.most_common(1)[0][0] if counted else 24 * _HOUR
+    return day_length(explained.open_time)
 
 
 def limit_words(explained: Explained) -> str:
@@ -113,7 +106,6 @@ def _turned(explained: Explained) -> list[str]:
 
 def asking(explained: Explained) -> str:
     """Return the command that explains this item again."""
-    asked = explained.asked
-    words = ["accordant", "explain", asked.agreement, explained.obligation.name, explained.item.entity]
-    words += ["--sources", asked.sources, "--as-of", iso(explained.as_of, explained.zone)]
-    return " ".join(map(quoted, words))
+    named = (explained.obligation.name, explained.item.entity)
+    as_of, known_at = explained.as_of, explained.known_at
+    return explained.asked.command("explain", *named, as_of=as_of, known_at=known_at, zone=explained.zone)

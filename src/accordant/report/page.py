@@ -4,7 +4,7 @@ from accordant.report.html.charts import charts
 from accordant.report.html.follows import what_follows
 from accordant.report.html.numbers import every_number
 from accordant.report.html.parts import folded, table
-from accordant.report.html.shell import bar, lines, page, section, template
+from accordant.report.html.shell import bar, page, section, template
 from accordant.report.html.sides import both_sides, rows_style
 from accordant.report.html.verdict import verdict
 from accordant.report.markup import Child, Markup, el, join
@@ -98,5 +98,5 @@ def _list(told: list[str] | tuple[str, ...], none: str) -> Markup:
 def _foot(card: Scorecard) -> Markup:
     under = el("p", el("b", "Under.", class_="soft"), " ", " ".join(card.under))
     again = [el("p", el("b", "Again.", class_="soft"), " ", el("code", one)) for one in card.again]
-    told = "The same files and the same words give these bytes on any machine."
-    return el("footer", under, *again, lines(told), class_="foot", id="again")
+    told = el("p", "The same files and the same words give these bytes on any machine.")
+    return el("footer", under, *again, told, class_="foot", id="again")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accordant.judge.verdict import AgreementVerdict
-from accordant.report.figure import score_text
 from accordant.report.period import period_short
 from accordant.report.state import State, of_agreement
 from accordant.report.subject import Subject
+from accordant.report.summary import score_words
 from accordant.report.trend import value_text
 
 _MOST = 6
@@ -35,8 +35,7 @@ def _past(subject: Subject, overall: AgreementVerdict, names: Sequence[str]) -> 
     window = overall.window
     score = ""
     if subject.evaluation.versions[window.version - 1].terms.verdict.weights and overall.score_low is not None:
-        low, high = overall.score_low, overall.score_high or overall.score_low
-        score = f"{score_text(low)}%" if low == high else f"{score_text(low)} to {score_text(high)}%"
+        score = f"{score_words(overall)}%"
     values = tuple(_value(subject, name, window.start, window.stop) for name in names)
     return Past(period_short(window.label), window.version, values, score, of_agreement(overall.state))
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from accordant.report.phrases import MONTHS, WEEKDAYS, date_words
+from accordant.report.phrases import MONTHS, WEEKDAYS, clock_time, date_words
 from accordant.terms.values import Instant
 from accordant.zone import local_time, offset_at
 
@@ -50,9 +50,7 @@ def weekday_words(day: date) -> str:
 def clock_words(instant: Instant, zone: str) -> str:
     """Write an instant without year and zone: `Fri 27 Nov 10:30`; seconds where there are any."""
     local = local_time(zone, instant)
-    seconds = f":{local:%S}" if local.second or local.microsecond else ""
-    fraction = f".{local.microsecond:06}".rstrip("0") if local.microsecond else ""
-    return f"{weekday_words(local.date())} {local:%H:%M}{seconds}{fraction}"
+    return f"{weekday_words(local.date())} {clock_time(local)}"
 
 
 def end_words(instant: Instant, zone: str) -> str:
@@ -69,13 +67,15 @@ def end_words(instant: Instant, zone: str) -> str:
 
 def iso(instant: Instant, zone: str) -> str:
     """Write an instant as ISO 8601 with the zone's offset; seconds and microseconds only where there are any."""
-    local: datetime = local_time(zone, instant)
-    shift = timezone(timedelta(seconds=offset_at(zone, instant)))
+    local = _shifted(instant, zone)
     precision = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
-    return local.replace(tzinfo=shift).isoformat(timespec=precision)
+    return local.isoformat(timespec=precision)
 
 
 def iso_exact(instant: Instant, zone: str) -> str:
     """Write an instant as ISO 8601 with the zone's offset, always with microseconds."""
-    shift = timezone(timedelta(seconds=offset_at(zone, instant)))
-    return local_time(zone, instant).replace(tzinfo=shift).isoformat(timespec="microseconds")
+    return _shifted(instant, zone).isoformat(timespec="microseconds")
+
+
+def _shifted(instant: Instant, zone: str) -> datetime:
+    return local_time(zone, instant).replace(tzinfo=timezone(timedelta(seconds=offset_at(zone, instant))))

@@ -1,7 +1,7 @@
 """Small phrases: numbers, lengths, dates, windows and lists as people say them, each made from the terms."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from accordant.terms.agreement import Agreement
@@ -130,14 +130,19 @@ def duration(microseconds: Microseconds) -> str:
     return ("-" if microseconds < 0 else "") + (" ".join(filter(None, parts)) or "0 s")
 
 
+def clock_time(local: datetime) -> str:
+    """Write the time of day of a local time: `17:00`; seconds and fractions only where there are any."""
+    seconds = f":{local:%S}" if local.second or local.microsecond else ""
+    fraction = f".{local.microsecond:06}".rstrip("0") if local.microsecond else ""
+    return f"{local:%H:%M}{seconds}{fraction}"
+
+
 def moment(instant: Instant, zone: str) -> str:
     """Write an instant in a zone: `Thu 31 Dec 2026 00:00 EST`; seconds only where there are any."""
     local = local_time(zone, instant)
-    seconds = f":{local:%S}" if local.second or local.microsecond else ""
-    fraction = f".{local.microsecond:06}".rstrip("0") if local.microsecond else ""
     day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {local.year}"
     name = abbreviation(zone, instant)
-    return f"{day} {local:%H:%M}{seconds}{fraction} {name if name.isalpha() else f'UTC{name}'}"
+    return f"{day} {clock_time(local)} {name if name.isalpha() else f'UTC{name}'}"
 
 
 def window_words(window: Window) -> str:

@@ -27,6 +27,12 @@ class Asked:
     agreement: str = "agreement.yaml"
     sources: str = "sources.yaml"
 
+    def command(self, verb: str, *rest: str, as_of: Instant, known_at: Instant, zone: str) -> str:
+        """Return a command line that asks about this agreement and these sources, at the same instants."""
+        words = ["accordant", verb, self.agreement, *rest, "--sources", self.sources, "--as-of", iso(as_of, zone)]
+        words += ["--known-at", iso(known_at, zone)] if known_at != as_of else []
+        return " ".join(map(quoted, words))
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -79,12 +85,9 @@ class Subject:
         return next((part for part in self.overall.parts if part.obligation == name), None)
 
     def again(self, command: str, *rest: str) -> str:
-        """Return a command line that asks about this agreement and these sources again, at the same instants."""
-        words = ["accordant", command, self.asked.agreement, *rest, "--sources", self.asked.sources]
-        words += ["--as-of", iso(self.evaluation.as_of, self.zone)]
-        if self.evaluation.known_at != self.evaluation.as_of:
-            words += ["--known-at", iso(self.evaluation.known_at, self.zone)]
-        return " ".join(map(quoted, words))
+        """Return the command line that asks again."""
+        as_of, known_at = self.evaluation.as_of, self.evaluation.known_at
+        return self.asked.command(command, *rest, as_of=as_of, known_at=known_at, zone=self.zone)
 
 
 def subject(evaluation: Evaluation, window: str | None, asked: Asked) -> Subject:

@@ -59,7 +59,7 @@ def summary(subject: Subject) -> Summary:
     weighted = bool(subject.terms.verdict.weights) and overall.score_low is not None
     return Summary(
         of_agreement(overall.state),
-        _score(overall) if weighted else "",
+        score_words(overall) if weighted else "",
         _exact(overall) if weighted else "",
         _before(subject),
         _lead(subject),
@@ -70,7 +70,8 @@ def summary(subject: Subject) -> Summary:
     )
 
 
-def _score(overall: AgreementVerdict) -> str:
+def score_words(overall: AgreementVerdict) -> str:
+    """Write a score without its sign, as `92.3`, or between two bounds; empty without any."""
     low, high = overall.score_low, overall.score_high
     if low is None or high is None:
         return ""
@@ -88,7 +89,7 @@ def _before(subject: Subject) -> str:
     if not subject.earlier:
         return "the first window"
     last = subject.earlier[-1]
-    score = f"{_score(last)}%, " if subject.terms.verdict.weights and last.score_low is not None else ""
+    score = f"{score_words(last)}%, " if subject.terms.verdict.weights and last.score_low is not None else ""
     return f"{period_words(last.window.label)}: {score}{last.state}"
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from accordant.report.ansi import apart, beside, grid, measured, paint, sign, spark_line, wrapped
 from accordant.report.card import Card
-from accordant.report.chart.distribution import time_words
 from accordant.report.fact import plain
 from accordant.report.figure import short, signed
 from accordant.report.follows import Step
@@ -18,6 +17,7 @@ from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
 from accordant.report.state import UNDECIDED
 from accordant.report.subject import quoted
+from accordant.report.waiting import waited
 
 _NARROWEST_PAIR = 96
 _FEW = 6
@@ -177,7 +177,7 @@ class _Writer:
         yield ""
         yield self.bold(f"{wait.card.title}: how long each waited")
         points = ((50, told.p50), (90, told.p90), (95, told.p95))
-        yield "  " + ", ".join(f"p{p} {time_words(told, at)}" for p, at in points)
+        yield "  " + ", ".join(f"p{p} {waited(told, at)}" for p, at in points)
         yield f"  {told.kept:,} of {told.size:,} in time, {told.waiting:,} late and still waiting"
 
     def pipeline(self, line: Pipeline) -> Iterator[str]:

@@ -81,6 +81,20 @@ class Waiting:
         return sum(column.kept for column in self.columns)
 
 
+def day_length(calendar: OpenTime | None) -> Microseconds:
+    """Return how long a day of a clock is: the open time of most open dates; 24 hours without a calendar."""
+    if calendar is None or not calendar.days:
+        return 24 * _HOUR
+    whole = (day for day in calendar.days if calendar.instants[0] <= day.opens and day.closes <= calendar.end)
+    counted = Counter(calendar.between(day.opens, day.closes) for day in whole)
+    return counted.most_common(1)[0][0] if counted else 24 * _HOUR
+
+
+def waited(wait: Waiting, length: Microseconds | None) -> str:
+    """Write a percentile: a length of time, or `still waiting`."""
+    return "still waiting" if length is None else felt(length, wait.day)
+
+
 def waiting(obligation: Obligation, items: Sequence[Item], calendar: OpenTime | None) -> Waiting | None:
     """Distribute the waiting times of the judged items; None when there are none to judge."""
     judged = [item for item in items if item.outcome in (Outcome.MET, Outcome.MISSED) and item.elapsed is not None]
@@ -89,7 +103,7 @@ def waiting(obligation: Obligation, items: Sequence[Item], calendar: OpenTime | 
     answered = [item for item in judged if item.stop is not None]
     still = len(judged) - len(answered)
     business = _is_business(obligation)
-    day = _day(calendar) if business else 24 * _HOUR
+    day = day_length(calendar) if business else 24 * _HOUR
     limits = _limits(obligation, day)
     lengths = sorted(item.elapsed for item in answered if item.elapsed is not None)
     p50, p90, p95 = (_percentile(lengths, still, Fraction(p, 100)) for p in (50, 90, 95))
@@ -185,16 +199,6 @@ def _is_business(obligation: Obligation) -> bool:
             return any(length.business for length in (*(t for _, t in tiers), otherwise) if length)
         case _:
             return False
-
-
-def _day(calendar: OpenTime | None) -> Microseconds:
-    """Return the open time that most open dates have."""
-    if calendar is None or not calendar.days:
-        return 24 * _HOUR
-    counted = Counter(
-        calendar.between(day.opens, day.closes) for day in calendar.days if day.closes <= calendar.end
-    )
-    return counted.most_common(1)[0][0] if counted else 24 * _HOUR
 
 
 def _groups(items: Sequence[Item], limits: Sequence[LimitLine]) -> tuple[Group, ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from accordant.measure.measurement import Outcome
-from accordant.report.chart.drawing import Scale, Telling, both, box, drawing, hatch, path, text, width_of
+from accordant.report.chart.drawing import Scale, Telling, box, drawing, hatch, path, text, width_of
 from accordant.report.explained import Explained, Segment
 from accordant.report.figure import felt
-from accordant.report.markup import Markup, coordinate, el
+from accordant.report.markup import Markup, coordinate, el, join
 from accordant.report.period import clock_words
 from accordant.report.phrases import duration
 from accordant.terms.values import Instant, Microseconds
@@ -62,7 +62,7 @@ def clock_chart(clock: Clock, key: str) -> Markup:
     """Draw a clock that ran."""
     telling = Telling(key, f"The clock of {clock.explained.item.entity}", clock.told)
     frames = (_WIDE, _NARROW)
-    return both(*(drawing(telling, f.look, (f.width, f.height), *_drawn(clock, f, key)) for f in frames))
+    return join(*(drawing(telling, f.look, (f.width, f.height), *_drawn(clock, f, key)) for f in frames))
 
 
 def _drawn(clock: Clock, frame: Frame, key: str) -> Iterator[Markup]:

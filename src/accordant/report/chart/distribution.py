@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from accordant.report.chart.drawing import Telling, both, box, drawing, hatch, path, text, width_of
+from accordant.report.chart.drawing import Telling, box, drawing, hatch, path, text, width_of
 from accordant.report.figure import felt
-from accordant.report.markup import Markup, coordinate
-from accordant.report.waiting import Waiting
+from accordant.report.markup import Markup, coordinate, join
+from accordant.report.waiting import Waiting, waited
 from accordant.terms.values import Microseconds
 
 _SECOND, _MINUTE, _HOUR = 1_000_000, 60_000_000, 3_600_000_000
@@ -43,7 +43,7 @@ _NARROW = Frame("narrow", 312, 320, 4, 279, 308, 270)
 def distribution_chart(wait: Waiting, key: str, title: str, clock: str) -> Markup:
     """Draw a distribution; `clock` says from what to what was measured."""
     telling = Telling(key, title, result(wait))
-    return both(
+    return join(
         *(drawing(telling, f.look, (f.width, f.height), *_drawn(wait, f, key, clock)) for f in (_WIDE, _NARROW))
     )
 
@@ -57,15 +57,10 @@ def result(wait: Waiting) -> str:
     if wait.open:
         told.append(f"{wait.open:,} more are open and within their limit.")
     told.append(
-        f"Median {time_words(wait, wait.p50)}, 90th percentile {time_words(wait, wait.p90)}, "
-        f"95th {time_words(wait, wait.p95)}{f', against a limit of {limits}' if limits else ''}."
+        f"Median {waited(wait, wait.p50)}, 90th percentile {waited(wait, wait.p90)}, "
+        f"95th {waited(wait, wait.p95)}{f', against a limit of {limits}' if limits else ''}."
     )
     return " ".join(told)
-
-
-def time_words(wait: Waiting, length: Microseconds | None) -> str:
-    """Write a percentile: a length of time, or `still waiting`."""
-    return "still waiting" if length is None else felt(length, wait.day)
 
 
 def _drawn(wait: Waiting, frame: Frame, key: str, clock: str) -> Iterator[Markup]:

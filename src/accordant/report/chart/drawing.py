@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from accordant.report.markup import Child, Markup, coordinate, el, join
-
-WIDE, NARROW = 960, 312
+from accordant.report.markup import Child, Markup, coordinate, el
 
 
 @dataclass(frozen=True)
@@ -125,8 +123,3 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         placed[i] = ceiling = min(placed[i], ceiling)
         ceiling -= gap
     return placed
-
-
-def both(*drawings: Markup) -> Markup:
-    """Put the drawings of a chart together."""
-    return join(*drawings)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from accordant.report.chart.drawing import Telling, both, box, drawing, fitted, path, text
+from accordant.report.chart.drawing import Telling, box, drawing, fitted, path, text
 from accordant.report.figure import decimal
-from accordant.report.markup import Markup, el
+from accordant.report.markup import Markup, el, join
 from accordant.report.pipeline import Pipeline, Source
 
 _LABEL, _ROW, _TEXT = 112.0, 34, 86.0
@@ -16,7 +16,7 @@ def funnel_chart(line: Pipeline, period: str) -> Markup:
     told = "; ".join(f"{source.name}: {_reached(source, line.stages)}" for source in (*line.sources, line.total))
     telling = Telling("pipeline", f"Pipeline by stage and source, those of {period}", f"{told}.")
     rows = len(line.sources)
-    return both(
+    return join(
         drawing(telling, "wide", (960, 58 + _ROW * rows), *_wide(line)),
         drawing(telling, "narrow", (312, 62 + 48 * rows), *_narrow(line)),
     )

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from itertools import accumulate
 
-from accordant.report.chart.drawing import Telling, both, box, drawing, fitted, hatch, path, text
+from accordant.report.chart.drawing import Telling, box, drawing, fitted, hatch, path, text
 from accordant.report.figure import decimal, short
-from accordant.report.markup import Markup, coordinate, el
+from accordant.report.markup import Markup, coordinate, el, join
 from accordant.report.summary import ScorePart, Summary
 
 _LOOKS = ("done-f", "bar-f")
@@ -15,7 +15,7 @@ _GAP = 1.5
 def score_bar(summary: Summary) -> Markup:
     """Draw the score of a summary that has parts."""
     telling = Telling("score", f"What the score of {summary.score} is made of", _result(summary))
-    return both(
+    return join(
         drawing(telling, "wide", (920, 86), *_bar(summary, 920.0), *_parts(summary)),
         drawing(telling, "narrow", (300, 70), *_bar(summary, 300.0, "n"), *_parties(summary)),
     )

@@ -7,7 +7,6 @@ from fractions import Fraction
 from accordant.report.chart.drawing import (
     Scale,
     Telling,
-    both,
     box,
     drawing,
     path,
@@ -17,7 +16,7 @@ from accordant.report.chart.drawing import (
     ticks,
 )
 from accordant.report.figure import short, signed
-from accordant.report.markup import Markup, coordinate, el
+from accordant.report.markup import Markup, coordinate, el, join
 from accordant.report.period import day_words, weekday_words
 from accordant.report.pictures import Fall
 from accordant.report.waterfall import Day, Waterfall
@@ -47,7 +46,7 @@ _NARROW = Frame("narrow", 312, 400, 34, 304, 20, 248, 278, 350)
 def waterfall_chart(fall: Fall, key: str, period: str, unit: str) -> Markup:
     """Draw a waterfall; `unit` is what is counted, in the plural."""
     telling = Telling(key, f"{fall.card.title}: waterfall, {period}", result(fall, period, unit))
-    return both(*(drawing(telling, f.look, (f.width, f.height), *_drawn(fall, f)) for f in (_WIDE, _NARROW)))
+    return join(*(drawing(telling, f.look, (f.width, f.height), *_drawn(fall, f)) for f in (_WIDE, _NARROW)))
 
 
 def result(fall: Fall, period: str, unit: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from accordant.report.card import Card
-from accordant.report.chart.distribution import distribution_chart, time_words
+from accordant.report.chart.distribution import distribution_chart
 from accordant.report.chart.drawing import hatch
 from accordant.report.chart.funnel import funnel_chart
 from accordant.report.chart.waterfall import waterfall_chart
@@ -20,7 +20,7 @@ from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline, Source
 from accordant.report.scorecard import Scorecard
 from accordant.report.state import AT_RISK
-from accordant.report.waiting import Waiting
+from accordant.report.waiting import Waiting, waited
 from accordant.report.waterfall import Waterfall
 from accordant.terms.indicator import Sum
 
@@ -245,7 +245,7 @@ def _columns(told: Waiting) -> Markup:
         rows.append((", ".join(filter(None, (over, upto))), *_row(column.kept, column.late)))
     rows.append(("still waiting", *_row(0, told.waiting)))
     rows.append(("All", *_row(told.kept, told.size - told.kept)))
-    percentiles = [(f"p{p}", time_words(told, at)) for p, at in ((50, told.p50), (90, told.p90), (95, told.p95))]
+    percentiles = [(f"p{p}", waited(told, at)) for p, at in ((50, told.p50), (90, told.p90), (95, told.p95))]
     parts = [table(heads, rows, total=True), table([("Percentile", False), ("Waited", True)], percentiles)]
     if told.groups:
         parts.append(_groups(told))

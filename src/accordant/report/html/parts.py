@@ -46,11 +46,10 @@ def facts(given: Sequence[Fact]) -> Markup | None:
     )
 
 
-Cell = Child
 Head = tuple[str, bool]
 
 
-def table(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, total: bool = False) -> Markup:
+def table(heads: Sequence[Head], rows: Sequence[Sequence[Child]], *, total: bool = False) -> Markup:
     """Return a plain table; heads are (words, to the right), the first cell of a row is its heading.
 
     `total`: the last row is a sum.
@@ -63,13 +62,13 @@ def table(heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, total: bool 
     return el("table", el("thead", head), el("tbody", *body))
 
 
-def _cells(heads: Sequence[Head], row: Sequence[Cell]) -> Iterable[Markup]:
+def _cells(heads: Sequence[Head], row: Sequence[Child]) -> Iterable[Markup]:
     for i, ((_, right), cell) in enumerate(zip(heads, row, strict=True)):
         look = "r" if right else None
         yield el("th", cell, scope="row", class_=look) if i == 0 else el("td", cell, class_=look)
 
 
-def cards(heads: Sequence[Head], rows: Sequence[tuple[str, Sequence[Cell]]], look: str = "") -> Markup:
+def cards(heads: Sequence[Head], rows: Sequence[tuple[str, Sequence[Child]]], look: str = "") -> Markup:
     """Return a table whose rows become cards on a narrow page; rows are (id, cells), an empty id gives none."""
     names = [el("th", words, scope="col", role="columnheader", class_="r" if r else None) for words, r in heads]
     head = el("thead", el("tr", *names, role="row"), role="rowgroup")
@@ -77,7 +76,7 @@ def cards(heads: Sequence[Head], rows: Sequence[tuple[str, Sequence[Cell]]], loo
     return el("table", head, el("tbody", *body, role="rowgroup"), class_=f"cards {look}".strip(), role="table")
 
 
-def _labelled(heads: Sequence[Head], cells: Sequence[Cell]) -> Iterable[Markup]:
+def _labelled(heads: Sequence[Head], cells: Sequence[Child]) -> Iterable[Markup]:
     for i, ((words, right), cell) in enumerate(zip(heads, cells, strict=True)):
         look = "r" if right else None
         if i == 0:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from accordant.report.markup import Child, Markup, el, join
+from accordant.report.markup import Child, Markup, el
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _ICON = (
@@ -66,8 +66,3 @@ def section(key: str, title: str, lead: Child, *content: Child) -> Markup:
     """Return a section with its heading, which `places` may lead to."""
     header = el("header", el("h2", title), el("p", lead) if lead else None)
     return el("section", header, *content, id=key)
-
-
-def lines(*paragraphs: Child) -> Markup:
-    """Return each child that says something as a paragraph."""
-    return join(el("p", paragraph) for paragraph in paragraphs if paragraph)
