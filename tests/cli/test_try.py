@@ -104,3 +104,18 @@ def test_of_one_event_id_the_row_recorded_last_counts(folder: Path) -> None:
     (folder / "leads.csv").write_text(rows + "a,1,created,2026-01-01,2026-01-04,0,70\n", encoding="utf-8")
     result = run('try "score >= 60" --json')
     assert json.loads(result.stdout)["match"]["entities"] == 1
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("predicate", ["score", "score = 'high'", "by_robot = 1", "happened_at >= '2026'"])
+def test_what_cannot_be_compared_is_a_finding_and_no_count(predicate: str) -> None:
+    result = run(f'try "{predicate}"')
+    assert result.exit_code == FINDINGS
+    assert "definition:1:1: error E621" in result.stderr
+    assert f"1 | {predicate}" in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_instants_of_events_can_be_tried() -> None:
+    assert counts("happened_at >= '2026-01-03T00:00:00+00:00'") == (2, 2, 0)

@@ -12,15 +12,9 @@ from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.predicate import And, Column, Compare, Constant, In, Not, Or, Predicate
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
-from accordant.terms.source import ColumnType, Source, Sources
+from accordant.terms.source import Source, Sources
 
 _NUMBERS = ("integer", "decimal")
-_OWN: dict[str, tuple[str, ColumnType]] = {
-    "event": ("field", "text"),
-    "by": ("field", "text"),
-    "happened_at": ("field", "instant"),
-    "recorded_at": ("field", "instant"),
-}
 
 
 def check_sources(agreement: Agreement, sources: Sources) -> list[Finding]:
@@ -57,7 +51,7 @@ def columns(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
     """Find columns that no source tells, fields where an item needs an attribute, and worth that is no number."""
     told = {source.entity for source in sources.sources}
     for use in uses(agreement):
-        known = _columns(sources, use.kind)
+        known = sources.column_types(use.kind)
         if use.kind not in told:
             continue
         if use.column not in known:
@@ -83,7 +77,7 @@ def _field_in_scope(use: Use) -> Finding:
 
 def _incidents(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
     """Find `same:` columns, of whatever kind of entity, that nothing tells."""
-    known = {name for source in sources.sources for name in _columns(sources, source.entity)}
+    known = {name for source in sources.sources for name in sources.column_types(source.entity)}
     for remedy in agreement.remedies:
         match remedy:
             case ServiceCredit(same=column):
@@ -100,7 +94,7 @@ def _incidents(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
 def types(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
     """Find comparisons of things that cannot be compared (SEMANTICS 3.10)."""
     for test in predicates(agreement):
-        known = {name: kind for name, (_, kind) in _columns(sources, test.kind).items()}
+        known = {name: kind for name, (_, kind) in sources.column_types(test.kind).items()}
         for message, hint, place in troubles(test.condition.tree, known):
             yield found("unlike-types", f"{test.clause}: {message}", place or test.condition.place, hint)
 
@@ -142,10 +136,6 @@ def late(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
             message = f"source '{source.name}' accepts rows late by {length}, and there is no calendar"
             hint = "name one: 'term: {calendar: ...}' in the agreement"
             yield found("late-without-calendar", message, source.place, hint)
-
-
-def _columns(sources: Sources, kind: str) -> dict[str, tuple[str, ColumnType]]:
-    return {**_OWN, **sources.column_types(kind)}
 
 
 def _events(source: Source) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -62,12 +62,12 @@ def stop_on_errors(findings: Sequence[Finding]) -> None:
         sys.exit(FINDINGS)
 
 
-def tell(findings: Iterable[Finding]) -> None:
-    """Write findings to standard error, each with its line and a caret."""
+def tell(findings: Iterable[Finding], typed: Mapping[str, str] | None = None) -> None:
+    """Write findings to standard error, each with its line and a caret; `typed` are texts that are no files."""
     from accordant.text.message import render, summary
 
     found = list(findings)
-    click.echo(render(found, texts(found), colour=colours()), err=True)
+    click.echo(render(found, texts(found) | dict(typed or {}), colour=colours()), err=True)
     click.echo(summary(found), err=True)
 
 

@@ -18,6 +18,8 @@ from accordant.terms.source import Sources
 
 # Past every instant: what is tried is all that is known today.
 _ALL = 2**62
+# Stands for a file in findings about the predicate that was typed.
+_NAME = "definition"
 
 
 @click.command("try")
@@ -46,6 +48,7 @@ def command(predicate: str, sources: Path, kind: str | None, rows: int, as_json:
     from accordant.record.probe import probe
     from accordant.record.read import never_late, read_events
 
+    _stop_on_types(condition, read, chosen)
     told = replace(read, sources=tuple(source for source in read.sources if source.entity == chosen))
     stop_on_errors(probe(told))
     log = read_events(told, late_limit=never_late)
@@ -65,12 +68,27 @@ def _read(predicate: str, sources: Path) -> tuple[Condition, Sources]:
     from accordant.text.predicate import read_predicate
     from accordant.text.sources import read_sources
 
-    condition, findings = read_predicate(predicate, Place("definition", 1, 1, len(predicate)))
+    condition, findings = read_predicate(predicate, Place(_NAME, 1, 1, len(predicate)))
     read, more = read_sources(sources)
     if condition is None or read is None or any(f.stops for f in [*findings, *more]):
-        tell([*findings, *more])
+        tell([*findings, *more], {_NAME: predicate})
         sys.exit(FINDINGS)
     return condition, read
+
+
+def _stop_on_types(condition: Condition, sources: Sources, kind: str) -> None:
+    """Tell of what the definition compares and cannot, as `check` does."""
+    from accordant.check.found import found
+    from accordant.check.types import troubles
+
+    types = {name: type_ for name, (_, type_) in sources.column_types(kind).items()}
+    wrong = [
+        found("unlike-types", message, place or condition.place, hint)
+        for message, hint, place in troubles(condition.tree, types)
+    ]
+    if wrong:
+        tell(wrong, {_NAME: condition.text})
+        sys.exit(FINDINGS)
 
 
 def _kind(named: set[str], sources: Sources, kind: str | None) -> str:

@@ -7,6 +7,14 @@ from accordant.terms.values import Length, Place, at
 
 ColumnType = Literal["text", "integer", "decimal", "boolean", "date", "instant"]
 
+OWN_FIELDS: dict[str, ColumnType] = {
+    "event": "text",
+    "by": "text",
+    "happened_at": "instant",
+    "recorded_at": "instant",
+}
+"""What every event tells, whatever its source; definitions name these as they name columns."""
+
 
 @dataclass(frozen=True)
 class ColumnRule:
@@ -94,7 +102,7 @@ class Sources:
 
     def column_types(self, kind: str) -> dict[str, tuple[str, ColumnType]]:
         """Return the role (`field` or `attribute`) and type of every column that tells of one kind of entity."""
-        types: dict[str, tuple[str, ColumnType]] = {"event": ("field", "text"), "by": ("field", "text")}
+        types: dict[str, tuple[str, ColumnType]] = {name: ("field", type_) for name, type_ in OWN_FIELDS.items()}
         for source in self.sources:
             if source.entity == kind:
                 types |= {rule.name: ("field", rule.type) for rule in source.fields}

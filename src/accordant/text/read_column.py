@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from accordant.terms.source import ColumnRule, ColumnType, PartyRule, Sources
+from accordant.terms.source import OWN_FIELDS, ColumnRule, ColumnType, PartyRule, Sources
 from accordant.text.quantity import WHOLE, column
 from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, as_scalar, did_you_mean, fields, quoted
 from accordant.text.tree import Entry, Mapping, Node, Scalar
@@ -15,7 +15,6 @@ COLUMN = Keys(
 
 TYPES = ("text", "integer", "decimal", "boolean", "date", "instant")
 DERIVED = ("business email",)
-RESERVED = ("event", "by", "happened_at", "recorded_at")
 
 
 def read_events(node: Node, reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -75,8 +74,8 @@ def read_columns(taken: Fields, key: str) -> tuple[ColumnRule, ...]:
 
 def _column(entry: Entry, reading: Reading) -> ColumnRule | None:
     """Read `name: COLUMN`, `{column:, type:, ...}` or `{from:, derive:, list:}`."""
-    if not column(entry.key) or entry.key in RESERVED:
-        hint = "letters, digits and _ only, and none of: " + ", ".join(RESERVED)
+    if not column(entry.key) or entry.key in OWN_FIELDS:
+        hint = "letters, digits and _ only, and none of: " + ", ".join(OWN_FIELDS)
         reading.error("E605", f"{quoted(entry.key)} cannot name a column", entry.place, hint)
         return None
     if isinstance(entry.node, Scalar):

@@ -8,11 +8,12 @@ from accordant.measure.memory.predicate import Logic, Test, all_of, closure
 from accordant.plan.length import budget
 from accordant.plan.steps import Bounded, Limit, Moments, Reading
 from accordant.record.event import Event
+from accordant.terms import source
 from accordant.terms.definition import Definition, Moment, Value
 from accordant.terms.predicate import And, Predicate, columns
 from accordant.terms.values import Instant
 
-OWN_FIELDS = frozenset({"event", "by", "happened_at", "recorded_at"})
+OWN_FIELDS = frozenset(source.OWN_FIELDS)
 
 
 @dataclass(frozen=True)

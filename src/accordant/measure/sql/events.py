@@ -13,14 +13,8 @@ from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
 from accordant.record.event import Cell, Event
-from accordant.terms.source import ColumnType, Sources
+from accordant.terms.source import OWN_FIELDS, ColumnType, Sources
 
-OWN_FIELDS: dict[str, ColumnType] = {
-    "event": "text",
-    "by": "text",
-    "happened_at": "instant",
-    "recorded_at": "instant",
-}
 OWN_COLUMNS = {"event": "name", "by": '"by"', "happened_at": "happened", "recorded_at": "recorded"}
 BASE = (
     ("entity", "VARCHAR"),

@@ -11,6 +11,7 @@ from accordant.measure.sql.story import STEP, Story, told_any_column
 from accordant.plan.steps import Bounded, Moments, Reading
 from accordant.terms.definition import Definition, Moment, Value
 from accordant.terms.predicate import And, Column, Compare, Constant, In, Or, Predicate, columns
+from accordant.terms.source import OWN_FIELDS
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def definition_columns(definition: Definition) -> Iterator[str]:
 
 
 def _names_field(kind: Kind, tree: Predicate) -> bool:
-    fields = {"event", "by", "happened_at", "recorded_at", *kind.columns_of("field")}
+    fields = {*OWN_FIELDS, *kind.columns_of("field")}
     return any(column.name in fields for column in columns(tree))
 
 

@@ -8,10 +8,11 @@ entity, happened and turn): `at X` is attribute X as it stands after it, `told X
 from dataclasses import dataclass
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import OWN_COLUMNS, OWN_FIELDS, Kind, field_column, told_column, value_column
+from accordant.measure.sql.events import OWN_COLUMNS, Kind, field_column, told_column, value_column
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.predicate import Typed
 from accordant.measure.sql.query import Query
+from accordant.terms.source import OWN_FIELDS
 from accordant.terms.values import Instant
 
 STEP = "entity, happened, turn"
