@@ -103,7 +103,7 @@ def _explained(
     from accordant.report.subject import Asked
 
     stop_on_errors(data_findings(read, sources))
-    engine = load("duckdb", sources, read)
+    engine = load("auto", sources, read)
     asked = Asked(str(folder), str(agreement_file(folder).parent / "sources.yaml"))
     with talking(f"measuring '{read.title}'"):
         return explain(evaluate(read, engine, *instants), engine, sources, obligation, entity, asked)

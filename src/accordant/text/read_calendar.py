@@ -205,14 +205,18 @@ def _listed(node: Node, key: str, reading: Reading) -> tuple[date, ...]:
 def _check_country(taken: Fields, country: str, subdivision: str) -> None:
     if not country:
         return
-    from holidays import list_supported_countries
+    # Not `list_supported_countries`: it loads the holidays of every country there is.
+    from holidays import country_holidays
+    from holidays.registry import EntityLoader
 
-    known: dict[str, list[str]] = list_supported_countries()
+    known = list(EntityLoader.get_country_codes())
     if country not in known:
         hint = taken.reading.suggest(country, known) or "use a code of ISO 3166 such as 'US' or 'DE'"
         message = f"no holidays are known of country {quoted(country)}"
         taken.reading.error("E211", message, _place(taken, "country"), hint)
-    elif subdivision and subdivision not in known[country]:
-        hint = taken.reading.suggest(subdivision, known[country])
+        return
+    subdivisions = country_holidays(country).subdivisions
+    if subdivision and subdivision not in subdivisions:
+        hint = taken.reading.suggest(subdivision, subdivisions)
         message = f"no holidays are known of subdivision {quoted(subdivision)} of {country}"
         taken.reading.error("E211", message, _place(taken, "subdivision"), hint)
