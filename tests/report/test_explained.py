@@ -96,6 +96,7 @@ def test_the_text_tells_the_whole_reckoning() -> None:
         "2 h due here",
         "created, score 72",
         "attempt says NOT automated",
+        "MQL: score >= 60 AND email_is_business",
         "the verdict compares 2 h 30 min with 2 h, never two dates",
         "accordant explain agreement.yaml speed L2",
     ):

@@ -1,6 +1,7 @@
 """The scorecard's page: one file that stands alone, with states in words and numbers that lead to their items."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -8,6 +9,7 @@ from importlib.resources import files
 
 import pytest
 
+from accordant.measure.measurement import Item
 from accordant.report.fact import plain
 from accordant.report.left import left
 from accordant.report.nouns import nouns
@@ -147,7 +149,8 @@ def test_november_reads_as_the_two_teams_agreed() -> None:
         "The agreement is degraded, not breached.",
         "92.3%",
         "unrounded 0.922883",
-        "588 of at least 667",
+        "588 of at least 667 MQLs",
+        "Qualified leads and lead quality: from 640 to 588",
         "0, 79 leads short",
         "91.0% of at least 95%",
         "0, 24 too many",
@@ -155,7 +158,7 @@ def test_november_reads_as_the_two_teams_agreed() -> None:
         "19 leads of 62",
         "3 of all 4 reports",
         "kept 1 of 3",
-        "31 could be told neither to be MQL nor not to be",
+        "31 could not be told to be MQL or not",
         "12 rows were rejected",
     ):
         assert words in text, words
@@ -183,6 +186,20 @@ def test_the_pipeline_follows_the_counted_leads_by_source() -> None:
         ("referral", (294, 215, 70, 8)),
         ("webinar", (294, 216, 71, 9)),
     ]
+
+
+def test_the_pipeline_says_why_a_promise_counts_fewer_than_reached_the_stage() -> None:
+    """141 became SQL within 30 days and five more later: the promise counts 141, the pipeline 146."""
+
+    def late(stage: str) -> Iterator[Item]:
+        yield from stages(stage)
+        if stage == "SQL":
+            yield from (replace(one, obligation="SQL") for one in list(stages("SAL"))[200:205])
+
+    line = scorecard(november(), items, "2026-11", stages=late).pipeline
+    assert line is not None and line.total.reached[2] == 146
+    assert line.notes == ("Of the 146 SQLs, 141 came within 30 days, as lead quality asks.",)
+    assert november_card().pipeline.notes == ()  # type: ignore[union-attr]
 
 
 def test_a_percentage_stands_with_its_two_counts() -> None:

@@ -146,7 +146,9 @@ def _against(subject: Subject, obligation: Obligation, verdict: Verdict) -> str:
     signed = bound.low or bound.high
     if goal is not None and signed and goal != signed.fraction:
         return f"of {bound_words(bound)}, {short(goal)} for this part of it"
-    return f"of {bound_words(bound)}"
+    counted = isinstance(obligation.indicator, Count) and goal != 1
+    noun = f" {nouns(obligation, subject.terms_of(verdict)).population}" if counted else ""
+    return f"of {bound_words(bound)}{noun}"
 
 
 def _facts(subject: Subject, obligation: Obligation, verdict: Verdict, proof: Evidence) -> tuple[Fact, ...]:

@@ -7,7 +7,7 @@ from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Item, Outcome
 from accordant.report.fact import Listed, Number
 from accordant.report.figure import quotient
-from accordant.report.nouns import Nouns, nouns
+from accordant.report.nouns import Nouns, nouns, title
 from accordant.report.period import period_words
 from accordant.report.subject import Subject, counts_of
 from accordant.terms.indicator import Attempts, Count, Deliver, Share, Sum, Time
@@ -73,7 +73,12 @@ def evidence(
     )
     total = sum(counts.values()) or verdict.valid
     population = Number(
-        f"{key}-all", f"{total:,}", f"all {words.population} in {period}", _standing(obligation), _sum(counts)
+        f"{key}-all",
+        f"{total:,}",
+        f"all {words.population} in {period}",
+        _standing(obligation),
+        _sum(counts),
+        _rows(verdict),
     )
     is_amount = isinstance(obligation.indicator, Count | Sum)
     met, missed = counts.get(Outcome.MET, 0), counts.get(Outcome.MISSED, 0)
@@ -84,6 +89,7 @@ def evidence(
         f"{words.population} judged, {period}",
         "counted" if is_amount else "met or missed",
         "" if is_amount else f"{met:,} + {missed:,}",
+        f"{_rows(verdict)}, outcome {'met' if is_amount else 'met or missed'}",
     )
     return Evidence(value, population, judged, by_outcome)
 
@@ -109,9 +115,14 @@ def _number(
     what = {Outcome.MET: words.kept, Outcome.MISSED: words.lost}.get(outcome, outcome.value.capitalize())
     obligation = subject.obligation_of(verdict)
     how = _WHY.get(outcome) or _rule(obligation, kept=outcome is Outcome.MET)
-    ask = f"obligation {verdict.obligation}, window {verdict.window.label}, outcome {outcome.value}"
-    name = f"{what}: {words.of(number)[len(f'{number:,} ') :]} of {verdict.obligation}"
+    ask = f"{_rows(verdict)}, outcome {outcome.value}"
+    name = f"{title(verdict.obligation)}: {what[:1].lower()}{what[1:]}"
     return Number(f"{key}-{_KEY[outcome]}", f"{number:,}", name, how, "", ask, listed)
+
+
+def _rows(verdict: Verdict) -> str:
+    """Say which rows of the file of items are meant."""
+    return f"obligation {verdict.obligation}, window {verdict.window.label}"
 
 
 def _arithmetic(verdict: Verdict, obligation: Obligation) -> str:

@@ -14,6 +14,7 @@ from accordant.report.phrases import WEEKDAYS, listed
 from accordant.report.subject import Asked
 from accordant.terms.agreement import Agreement
 from accordant.terms.calendar import OpenTime
+from accordant.terms.definition import Moment
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant, Length, Microseconds
 from accordant.zone import local_time
@@ -194,4 +195,11 @@ def why(explained: Explained, used: Used) -> str:
     """Say why an event was used as it was."""
     if used.role and used_as(explained, used) == "not counted":
         return "after the stop"
-    return used.why or ("" if used.role else "no term of this promise reads it")
+    return used.why or (_holds(explained.terms, used) if used.role else "no term of this promise reads it")
+
+
+def _holds(terms: Agreement, used: Used) -> str:
+    """Say what an event fulfilled: the predicates of the definitions it was used as."""
+    names = {play.partition(": ")[2] for play in used.role.split(", ")}
+    moments = ((one.name, one.shape) for one in terms.definitions if one.name in names)
+    return "; ".join(f"{name}: {shape.when.text}" for name, shape in moments if isinstance(shape, Moment))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from accordant.measure.measurement import Item, Outcome
 from accordant.report.card import Card
 from accordant.report.fact import Number
-from accordant.report.nouns import nouns
+from accordant.report.nouns import nouns, title
 from accordant.report.period import period_words
 from accordant.report.phrases import listed
 from accordant.report.room import Room
@@ -29,6 +29,12 @@ class LeftOut:
     promises: tuple[str, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """Return whose sum it is and what it leads to: `Qualified leads: from 640 to 588`."""
+        first, last = self.lines[0][1], self.lines[-1][1]
+        return f"{title(listed(self.promises))}: from {_text(first)} to {_text(last)}"
 
 
 def left_out(room: Room, cards: Sequence[Card]) -> tuple[LeftOut, ...]:
@@ -103,7 +109,7 @@ def _label(obligation: Obligation, word: str, reason: str) -> str:
 
 
 def _straddlers(room: Room, obligation: Obligation, window: WindowSpan) -> list[str]:
-    """Say how many clocks stand in the window that began before it, and began in it to fall due after it."""
+    """Say how many clocks that began before the window count in it, and how many that began in it count later."""
     items = room.standing(obligation.name)
     if items is None or not isinstance(obligation.indicator, Time | Attempts):
         return []
@@ -112,7 +118,9 @@ def _straddlers(room: Room, obligation: Obligation, window: WindowSpan) -> list[
     after = sum((item.entity, item.start) not in standing for item in room.begun(obligation.name, window))
     if not before and not after:
         return []
-    return [f"{before:,} began before the window and stand in it; {after:,} began in it and stand in a later one."]
+    told = [f"{before:,} of them began before {period_words(window.label)}"] if before else []
+    told += [f"{after:,} more began in it and count in a later window"] if after else []
+    return [f"{'; '.join(told)}."]
 
 
 def undecided(room: Room) -> tuple[str, ...]:
@@ -121,7 +129,7 @@ def undecided(room: Room) -> tuple[str, ...]:
     for measurement in room.subject.evaluation.measurements:
         found |= dict.fromkeys(measurement.notes)
         found |= {
-            f"{number:,} could be told neither to be {name} nor not to be: what decides it is missing.": None
+            f"{number:,} could not be told to be {name} or not, in all windows: what decides it is missing.": None
             for name, number in measurement.undecided.items()
         }
     return tuple(found)

@@ -1,5 +1,6 @@
 """The scorecard as one page: a file that needs no network and no script, in light, dark and on paper."""
 
+from accordant.report.figure import count_word
 from accordant.report.html.charts import charts
 from accordant.report.html.follows import what_follows
 from accordant.report.html.numbers import every_number
@@ -68,7 +69,7 @@ def _windows(card: Scorecard) -> Markup | None:
     if any(past.score for past in card.past):
         rows.append(["Score", *(past.score for past in card.past)])
     rows.append(["Verdict", *(past.state.word for past in card.past)])
-    return folded(f"Last {len(card.past)} windows as a table", table(heads, rows))
+    return folded(f"Last {count_word(len(card.past))} windows as a table", table(heads, rows))
 
 
 def _broken(value: str) -> Child:

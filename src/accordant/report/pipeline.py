@@ -1,7 +1,7 @@
 """The pipeline: how many of a window's cohort reached each stage, by source."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from accordant.evaluate import Evaluation
@@ -10,10 +10,12 @@ from accordant.plan.definition import Dictionary
 from accordant.plan.plan import compile_clocks
 from accordant.plan.steps import Occur, Plan, Tally, Timeline
 from accordant.plan.timeline import Reign, midnight, term_start
+from accordant.report.phrases import length_words, many_called
+from accordant.report.room import shown
 from accordant.report.subject import Items, Subject, group_attribute
 from accordant.terms.indicator import Count, Share
 from accordant.terms.obligation import Obligation
-from accordant.terms.values import Instant
+from accordant.terms.values import Instant, Length
 from accordant.terms.window import WindowSpan
 
 
@@ -27,12 +29,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages from the cohort's on, the sources that have any, and all together; `by` names the attribute."""
+    """The stages from the cohort's on, the sources that have any, and all together; `by` names the attribute.
+
+    `notes` say where a promise counts fewer at a stage than reached it.
+    """
 
     stages: tuple[str, ...]
     by: str
     sources: tuple[Source, ...]
     total: Source
+    notes: tuple[str, ...] = ()
 
 
 def stage_plan(evaluation: Evaluation) -> Plan | None:
@@ -74,7 +80,22 @@ def pipeline(subject: Subject, cohort: Sequence[Item], stages: Items) -> Pipelin
     by = source_attribute(subject.terms.obligations)
     named = [Source(name or "not told", tuple(counts)) for name, counts in ordered]
     total = Source("All", tuple(map(len, reached)))
-    return Pipeline(names, by, tuple(named) if by else (), total)
+    return Pipeline(names, by, tuple(named) if by else (), total, tuple(_notes(subject, names, total)))
+
+
+def _notes(subject: Subject, stages: Sequence[str], total: Source) -> Iterator[str]:
+    """Say where a share of the same cohort counts fewer than ever reached a stage: only those in time are good."""
+    for promise in subject.terms.obligations:
+        share, verdict = promise.indicator, shown(subject, promise.name)
+        if not isinstance(share, Share) or (share.of, share.counted_by) != (stages[0], "cohort"):
+            continue
+        if verdict is None or share.good not in stages or verdict.valid != total.reached[0]:
+            continue
+        number = total.reached[stages.index(share.good)]
+        if verdict.good != number:
+            within = f"within {length_words(promise.within)}" if isinstance(promise.within, Length) else "in time"
+            good = many_called(share.good)
+            yield f"Of the {number:,} {good}, {verdict.good:,} came {within}, as {promise.name} asks."
 
 
 def cohort_promise(subject: Subject) -> Obligation | None:

@@ -10,7 +10,6 @@ from accordant.report.follows import Step
 from accordant.report.left_out import LeftOut
 from accordant.report.nouns import nouns, title
 from accordant.report.period import weekday_words
-from accordant.report.phrases import listed
 from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline
 from accordant.report.scorecard import Scorecard
@@ -114,7 +113,7 @@ class _Writer:
             yield self.muted(f"  explain: {quoted(card.obligation.name)} {quoted(card.example)}")
 
     def out(self, out: LeftOut, width: int) -> Iterator[str]:
-        yield self.bold(f"{title(listed(out.promises))}: what is judged")
+        yield self.bold(out.heading)
         for label, number in out.lines:
             amount = f"{number:,}" if isinstance(number, int) else number.text
             yield apart(f"  {label}", amount, width)
@@ -186,6 +185,8 @@ class _Writer:
         heads = [line.by or "", *line.stages]
         rows = [[f"  {s.name}", *(f"{n:,}" for n in s.reached)] for s in (*line.sources, line.total)]
         yield from grid([[f"  {heads[0]}", *heads[1:]], *rows], [False, *(True for _ in line.stages)])
+        for note in line.notes:
+            yield from wrapped(note, self.width, "  ", "muted", self.colour)
 
     def notes(self) -> Iterator[str]:
         silenced = [f"{rule} is not followed: {reason}" for rule, reason in self.card.silenced]

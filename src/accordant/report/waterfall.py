@@ -53,7 +53,8 @@ class Waterfall:
 
     `seen` is how many days have ended by the as-of instant. `needed` is the pace a day that still reaches the
     goal, `planned` the one at the start. `before` are the sums by day of the window before, `shut` the weekdays
-    without business inside the window, `last` the amount counted in the end or so far.
+    without business inside the window, `last` the amount counted in the end or so far. Of it `open` can still
+    be taken away.
     """
 
     days: tuple[Day, ...]
@@ -66,6 +67,7 @@ class Waterfall:
     before: tuple[Fraction, ...]
     shut: tuple[date, ...]
     by_business_day: bool
+    open: Fraction = Fraction(0)
 
     @property
     def has_ended(self) -> bool:
@@ -122,6 +124,7 @@ def waterfall(
         earlier,
         _shut(window, dates, calendar[1]),
         calendar[0] is not None,
+        sum((worth(item) for item in items if item.outcome is Outcome.PENDING), Fraction(0)),
     )
 
 

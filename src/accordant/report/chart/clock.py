@@ -167,9 +167,10 @@ def _marks(clock: Clock, frame: Frame, count: Scale) -> Iterator[Markup]:
     right, row = -99.0, 0
     for x, word, at in sorted(marks):
         words = clock_words(at, zone) if wide else clock_words(at, zone)[4:]
-        half = width_of(words, 13) / 2
-        place = min(max(x, half), frame.width - half)
-        row = 1 - row if place - half < right + 6 else 0
-        yield text(words, place, y + 32 * row - (0 if wide else 6), "lb", "middle")
-        yield text(word, place, y + 32 * row + 16 - (0 if wide else 6), "ax", "middle")
-        right = max(right, place + half)
+        size = width_of(words, 13)
+        anchor, place = ("middle", min(x, frame.width - size / 2)) if x > size / 2 else ("start", frame.left)
+        left = place - size / 2 if anchor == "middle" else place
+        row = 1 - row if left < right + 6 else 0
+        yield text(words, place, y + 32 * row - (0 if wide else 6), "lb", anchor)
+        yield text(word, place, y + 32 * row + 16 - (0 if wide else 6), "ax", anchor)
+        right = max(right, left + size)

@@ -125,6 +125,8 @@ def _axis(wait: Waiting, frame: Frame, step: float, clock: str) -> Iterator[Mark
             yield text(words, x, frame.foot + 17, "ax", "start" if i == 0 else "middle")
             right = x + (2 * half if i == 0 else half)
     kind = "business time" if wait.business else "wall time"
+    bare = any(_edge(column.over, wait.day).isdecimal() for column in wait.columns[1:])
+    kind = f"minutes of {kind}" if bare else kind
     yield text(f"{kind}{f', {clock}' if wide and clock else ''}", frame.left, frame.height - 4, "ax")
 
 

@@ -77,6 +77,7 @@ def _drawn(fall: Fall, frame: Frame) -> Iterator[Markup]:
     y = Scale(Fraction(0), top, frame.foot, frame.top)
     x = Scale(Fraction(0), Fraction(len(curve.days)), frame.left, frame.right)
     yield from _grid(frame, y, top)
+    yield _looked_at(curve, frame, x)
     yield from _curves(curve, x, y)
     yield from _at(curve, frame, x, y)
     yield from _ends(fall, frame, y)
@@ -114,10 +115,14 @@ def _curves(curve: Waterfall, x: Scale, y: Scale) -> Iterator[Markup]:
     yield el("circle", class_="done-f", cx=here[0], cy=here[1], r="4")
 
 
+def _looked_at(curve: Waterfall, frame: Frame, x: Scale) -> Markup:
+    """Draw the line through the day it is looked at; the curve and its mark lie over it."""
+    line = f"M{coordinate(x(curve.at))} {coordinate(frame.top)}V{coordinate(frame.strip_foot)}"
+    return path("axis", line, stroke_dasharray="2 3")
+
+
 def _at(curve: Waterfall, frame: Frame, x: Scale, y: Scale) -> Iterator[Markup]:
     at, day = x(curve.at), curve.then
-    line = f"M{coordinate(at)} {coordinate(frame.top)}V{coordinate(frame.strip_foot)}"
-    yield path("axis", line, stroke_dasharray="2 3")
     below = y(day.total) + (18 if frame.look == "wide" else 16)
     is_right = curve.at * 3 < len(curve.days) * 2
     place, anchor = (at + 10, "") if is_right else (at - 10, "end")

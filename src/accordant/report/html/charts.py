@@ -15,7 +15,7 @@ from accordant.report.html.shell import section
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import nouns, stop_words
 from accordant.report.period import day_words, weekday_words
-from accordant.report.phrases import bound_words, listed
+from accordant.report.phrases import bound_words, listed, many_called
 from accordant.report.pictures import Fall, Wait
 from accordant.report.pipeline import Pipeline, Source
 from accordant.report.scorecard import Scorecard
@@ -122,6 +122,8 @@ def _key(mark: Markup, words: str) -> Markup:
 
 def _caption(curve: Waterfall, unit: str) -> str:
     told = [f"{unit[:1].upper()}{unit[1:]}, less those taken off on the day it happened."]
+    if curve.open:
+        told.append(f"{short(curve.open)} of them can still be taken off.")
     if curve.by_business_day:
         told.append("Business days by the agreement’s calendar; what comes on a shut day counts on the next one.")
     if curve.forecast:
@@ -276,11 +278,13 @@ def _share(part: int, whole: int) -> str:
 
 
 def _pipeline(card: Scorecard, line: Pipeline) -> Markup:
+    cohort = many_called(line.stages[0])
     lead = (
-        f"The {line.stages[0]} of {card.title}, followed until {card.as_of}. "
-        f"One scale for all bars; shares are of the source’s own {line.stages[0]}."
+        f"The {cohort} of {card.title}, followed until {card.as_of}. "
+        f"One scale for all bars; shares are of the source’s own {cohort}."
     )
-    figure = el("figure", funnel_chart(line, card.title), class_="chart panel")
+    notes = (el("figcaption", note) for note in line.notes)
+    figure = el("figure", funnel_chart(line, card.title), *notes, class_="chart panel")
     heads = [(line.by.capitalize() or "All", False)]
     for stage in line.stages:
         heads += [(stage, True)] if stage == line.stages[0] else [(stage, True), ("Share", True)]

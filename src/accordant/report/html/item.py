@@ -122,14 +122,17 @@ def _reckoning(explained: Explained, parts: Sequence[Segment]) -> Markup:
         rows.append(("", (f"{between:,} more like these", "", "", "", "", "")))
         rows += [("", _segment(explained, part)) for part in last]
     rows.append(("", _sum(explained, parts)))
-    return section("reckoning", "The reckoning", lead, el("div", cards(heads, rows, "rk"), class_="panel pad"))
+    panel = el("div", cards(heads, rows, "rk", total=True), class_="panel pad")
+    return section("reckoning", "The reckoning", lead, panel)
 
 
 def _segment(explained: Explained, part: Segment) -> Sequence[Child]:
     zone, item = explained.zone, explained.item
     late = item.limit is not None and part.counted > 0 and part.running > item.limit
     running: Child = el("b", duration(part.running), class_="fg missed") if late else duration(part.running)
-    due = el("span", " due here", class_="muted") if item.due == part.stop else None
+    beyond = part.running - item.limit if item.limit is not None and part.running > item.limit else 0
+    over = el("span", f" {duration(beyond)} over", class_="muted") if part.counted and beyond else None
+    due = el("span", " due here", class_="muted") if item.due == part.stop else over
     what = part.kind if not part.name else f"{part.kind}, {part.name}"
     return (
         clock_words(part.start, zone),
@@ -174,11 +177,18 @@ def _events(explained: Explained) -> Markup:
 def _event(explained: Explained, used: Used) -> Sequence[Child]:
     event, zone, role = used.event, explained.zone, used_as(explained, used)
     shown: Child = el("span", role, class_="muted") if role == "not counted" else role
-    known = (
-        "at once" if event.recorded == event.happened else clock_words(event.recorded // _SECOND * _SECOND, zone)
-    )
+    known = _known(event, zone)
     source = f"{event.source}, row {event.row:,}" if event.row else event.source
     return (clock_words(event.happened, zone), known, told_event(event), shown, why(explained, used), source)
+
+
+def _known(event: Event, zone: str) -> str:
+    """Say when an event was recorded, to the second; without its date if that is the date it happened."""
+    if event.recorded == event.happened:
+        return "at once"
+    words = clock_words(event.recorded // _SECOND * _SECOND, zone)
+    day, _, time = words.rpartition(" ")
+    return time if clock_words(event.happened, zone).startswith(f"{day} ") else words
 
 
 def told_event(event: Event) -> str:
@@ -195,7 +205,9 @@ def _cell(cell: Cell) -> str:
 
 
 def _means(explained: Explained) -> Markup:
-    columns = [("For the promise", means(explained)), ("Why the due instant is what it is", why_due(explained))]
+    due = explained.item.due
+    when = "" if due is None else clock_words(due, explained.zone)
+    columns = [("For the promise", means(explained)), (f"Why it is due {when}", why_due(explained))]
     told = [el("div", el("h3", head), *(el("p", line) for line in lines)) for head, lines in columns if lines]
     again = el(
         "div", el("h3", "Ask again"), el("pre", asking(explained)), _others(explained.others, explained.zone)

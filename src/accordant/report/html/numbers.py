@@ -12,7 +12,7 @@ from accordant.report.phrases import duration
 from accordant.report.scorecard import Scorecard
 from accordant.report.state import of_outcome
 
-_HEADS = [("Number", False), ("What it is", False), ("How it was counted", False), ("The items", False)]
+_HEADS = [("Number", False), ("What it is", False), ("How counted", False), ("The items", False)]
 
 
 def every_number(card: Scorecard) -> Markup:

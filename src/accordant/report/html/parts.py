@@ -68,11 +68,20 @@ def _cells(heads: Sequence[Head], row: Sequence[Child]) -> Iterable[Markup]:
         yield el("th", cell, scope="row", class_=look) if i == 0 else el("td", cell, class_=look)
 
 
-def cards(heads: Sequence[Head], rows: Sequence[tuple[str, Sequence[Child]]], look: str = "") -> Markup:
-    """Return a table whose rows become cards on a narrow page; rows are (id, cells), an empty id gives none."""
+def cards(
+    heads: Sequence[Head], rows: Sequence[tuple[str, Sequence[Child]]], look: str = "", *, total: bool = False
+) -> Markup:
+    """Return a table whose rows become cards on a narrow page; rows are (id, cells), an empty id gives none.
+
+    `total`: the last row is a sum.
+    """
     names = [el("th", words, scope="col", role="columnheader", class_="r" if r else None) for words, r in heads]
     head = el("thead", el("tr", *names, role="row"), role="rowgroup")
-    body = [el("tr", *_labelled(heads, cells), role="row", id=key or None) for key, cells in rows]
+    last = rows[-1:] if total else ()
+    body = [
+        el("tr", *_labelled(heads, row[1]), role="row", id=row[0] or None, class_="sum" if row in last else None)
+        for row in rows
+    ]
     return el("table", head, el("tbody", *body, role="rowgroup"), class_=f"cards {look}".strip(), role="table")
 
 

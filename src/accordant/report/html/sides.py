@@ -6,8 +6,6 @@ from accordant.report.fact import Bold, Number
 from accordant.report.html.parts import badge, facts, folded, party, piece, pieces, table
 from accordant.report.left_out import LeftOut
 from accordant.report.markup import Child, Markup, el, join
-from accordant.report.nouns import title
-from accordant.report.phrases import listed
 from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
 from accordant.report.state import MISSED
@@ -102,7 +100,7 @@ def _one_out(out: LeftOut) -> Markup:
         look = "s" if i == last else None
         lines += [el("dt", label, class_=look), el("dd", _amount(number), class_=look)]
     notes = (el("p", note, class_="note under") for note in out.notes)
-    return join(el("h3", f"{title(listed(out.promises))}: what is judged"), el("dl", *lines), *notes)
+    return join(el("h3", out.heading), el("dl", *lines), *notes)
 
 
 def _amount(number: Number | int) -> Child:
