@@ -117,10 +117,10 @@ def test_a_flat_credit_is_its_share_of_the_charge():
     assert str(credited(versions, 560).amount) == "150.00 USD"
 
 
-def test_a_shape_that_is_not_settled_yet_is_owed_and_says_so():
+def test_a_credit_by_what_nobody_measured_is_owed_and_says_so():
     credit = credited(agreed("310 USD", EC2, ", by: downtime"), 560)
     assert (credit.state, credit.amount) == ("owed", None)
-    assert credit.reckoning == "a credit by downtime is not settled yet"
+    assert credit.reckoning == "no downtime was measured"
 
 
 def claiming(before: str) -> tuple[Version, ...]:

@@ -12,7 +12,7 @@ from accordant.terms.definition import Moment, Rate, Span, Tiers, Value, While, 
 from accordant.terms.exclusion import Exclusion, Surge
 from accordant.terms.indicator import Attempts, Count, Deliver, Share, Time
 from accordant.terms.obligation import OnMiss
-from accordant.terms.remedy import Band, Cap, Charge, Deadline, EarnBack, OneIncident, ServiceCredit
+from accordant.terms.remedy import Band, Cap, Charge, Deadline, EarnBack, OneIncident, Piece, ServiceCredit
 from accordant.terms.target import Bound, Target
 from accordant.terms.values import Length, Money, Quantity
 from accordant.terms.window import Window
@@ -117,7 +117,11 @@ def test_a_time_limited_definition_names_its_moment(flagship: Agreement) -> None
 def test_credits_by_piece_and_by_bands() -> None:
     credit = vendor("backbone").remedy("outage credit")
     assert isinstance(credit, ServiceCredit)
-    assert (credit.pays, credit.for_each, credit.part_counts) == (Fraction(1, 30), "hour of downtime", True)
+    assert (credit.pays, credit.for_each, credit.part_counts) == (
+        Fraction(1, 30),
+        Piece("downtime", Length(1, "hour")),
+        True,
+    )
     assert credit.claim is not None
     assert credit.claim.deadlines == (Deadline("ticket closed", Length(30, "day")),)
     storage = vendor("object-storage").remedy("storage credit")

@@ -10,8 +10,8 @@ from accordant.terms.condition import AnyMissed, Missed, VerdictCondition
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count, Sum
 from accordant.terms.obligation import Obligation
-from accordant.terms.remedy import Escalation, MakeGood, Remedy, ServiceCredit
-from accordant.terms.values import Money, Quantity
+from accordant.terms.remedy import Escalation, MakeGood, Pay, Remedy, ServiceCredit
+from accordant.terms.values import Length, Money, Quantity
 
 
 def nothing_follows(agreement: Agreement) -> Iterator[Finding]:
@@ -86,20 +86,20 @@ def _first(obligation: Obligation) -> tuple[str, ...]:
 
 def _pays_everything(credit: ServiceCredit) -> bool:
     """Say whether the mildest payment is the whole charge; what is paid by the piece grows by itself."""
-    if credit.for_each or credit.days:
+    if credit.for_each or isinstance(credit.pays, Length):
         return False
     flat = [] if credit.pays is None else [_share(credit.pays)]
     pays = [_share(band.pays) for band in credit.bands] or flat
     return bool(pays) and min(pays) >= 1
 
 
-def _share(pays: Fraction | Quantity | Money) -> Fraction:
+def _share(pays: Fraction | Pay) -> Fraction:
     match pays:
         case Fraction():
             return pays
         case Quantity():
             return pays.fraction
-        case Money():
+        case Money() | Length():
             return Fraction(0)
 
 

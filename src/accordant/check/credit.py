@@ -12,7 +12,7 @@ from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Tiers
 from accordant.terms.finding import Finding
 from accordant.terms.obligation import Obligation
-from accordant.terms.remedy import AtRiskPool, Band, Charge, ClaimRule, Remedy, ServiceCredit
+from accordant.terms.remedy import AtRiskPool, Band, Charge, ClaimRule, Pay, Remedy, ServiceCredit
 from accordant.terms.values import Length, Money, Quantity
 
 _ANCHORS = ("window end", "miss", "term end")
@@ -131,7 +131,7 @@ def _size(band: Band) -> Fraction | None:
     )
 
 
-def _paid(one: Quantity | Money, other: Quantity | Money) -> int:
+def _paid(one: Pay, other: Pay) -> int:
     """Return -1, 0 or 1 as one payment is smaller, equal or larger; 0 when they cannot be compared."""
     match one, other:
         case Quantity(), Quantity():

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from accordant.check.found import found
-from accordant.settle.credit import not_settled_yet
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Availability, Statistic
-from accordant.terms.remedy import AtRiskPool, Bonus, PassThrough, ServiceCredit
+from accordant.terms.remedy import AtRiskPool, Bonus, PassThrough
 from accordant.terms.values import Place
 
 
@@ -38,7 +37,5 @@ def _settled_later(agreement: Agreement) -> Iterator[tuple[str, Place | None]]:
         match remedy:
             case AtRiskPool() | PassThrough() | Bonus():
                 yield f"'{remedy.name}' is not settled yet: it is a remedy '{remedy.word}'", remedy.place
-            case ServiceCredit() if what := not_settled_yet(remedy):
-                yield f"'{remedy.name}' is not settled yet: it is {what}", remedy.place
     for indemnity in agreement.indemnities:
         yield f"'{indemnity.name}' is not settled yet: it is an indemnity", indemnity.place

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from accordant.settle.charge import charged, period_of
-from accordant.settle.credit import charge_of, dates_of
+from accordant.settle.charge import period_of
 from accordant.settle.money import rounded
+from accordant.settle.price import base_of, dates_of
 from accordant.settle.raised import Raised
 from accordant.terms.remedy import Cap, ServiceCredit
 from accordant.terms.values import Money, Quantity
@@ -57,8 +57,7 @@ def _limit(
 ) -> Limit | None:
     if isinstance(at_most, Money):
         return Limit(over, *dates, at_most)
-    charge = charge_of(base, each)
-    amount = charge and charged(charge, each.verdict.group, *dates, each.terms.term)
+    amount = base_of(base, each, dates)
     return Limit(over, *dates, _share(amount, at_most.fraction)) if amount else None
 
 

@@ -15,12 +15,14 @@ def charged(charge: Charge, group: str, first: date, after: date, term: Term) ->
     """Return what a charge comes to for the local dates `[first, after)`, and its currency.
 
     A date costs its share of the period it lies in: 1/30 of a month's charge in November, 1/31 in December; all
-    dates of a whole period are its whole price. None when no tier matches the group, or the charge is for a term
-    without an end. Source: SEMANTICS 7 (6.62).
+    dates of a whole period are its whole price, and one paid `once` is owed whole whatever the dates. None when no
+    tier matches the group, or the charge is for a term without an end. Source: SEMANTICS 7 (6.62).
     """
-    amount = charge.amount.pick(group) if isinstance(charge.amount, Tiers) else charge.amount
-    if not isinstance(amount, Money):
+    amount = amount_of(charge, group)
+    if amount is None:
         return None
+    if charge.per == "once":
+        return Fraction(amount.amount), amount.currency
     dates = Fraction(0)
     day = first
     while day < after:
@@ -31,6 +33,11 @@ def charged(charge: Charge, group: str, first: date, after: date, term: Term) ->
         dates += Fraction((end - day).days, (period[1] - period[0]).days)
         day = end
     return Fraction(amount.amount) * dates, amount.currency
+
+
+def amount_of(charge: Charge, group: str) -> Money | None:
+    """Return the price of one period of a charge for a group; None when no tier matches it."""
+    return charge.amount.pick(group) if isinstance(charge.amount, Tiers) else charge.amount
 
 
 def period_of(per: str, day: date, term: Term) -> tuple[date, date] | None:

@@ -2,11 +2,24 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from accordant.terms.values import Instant, Money
 
 ConsequenceState = Literal["pending", "owed", "done", "late", "payable", "expired", "capped", "not due"]
+
+
+@dataclass(frozen=True)
+class ClaimBy:
+    """One deadline of a claim as written, and the last instant that keeps it (None: its anchor is not told yet).
+
+    `note` says where the words can be read in two ways; `last` is then the earlier one.
+    """
+
+    written: str
+    last: Instant | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -16,6 +29,8 @@ class Consequence:
     `raised` is the miss; `due` the deadline (None: no time agreed). States: `pending` not answered and not yet
     due, `done` answered in time, `late` answered or still open after its due instant, `owed` nobody told us (no
     definition answers it), `payable` money owed, `expired` not claimed in time, `not due` nothing came of it.
+    `service` are days of service instead of money. Of a claim, `deadlines` are all that it has to keep, `evidence`
+    what it has to bring, `days_left` the dates left until `due` (0: today; None: not pending).
     `carried` is the shortfall of a make-good in the obligation's unit, `made` what has been delivered of it.
     `reckoning` spells the arithmetic out in one line.
     """
@@ -39,3 +54,7 @@ class Consequence:
     caused_by: str = ""
     reckoning: str = ""
     text: str = ""
+    service: Fraction | None = None
+    deadlines: tuple[ClaimBy, ...] = ()
+    evidence: tuple[str, ...] = ()
+    days_left: int | None = None

@@ -1,115 +1,153 @@
-"""Service credits: the value of a missed window goes in, money before claims and caps comes out."""
+"""Service credits: a miss goes in, money (or days of service) before claims and caps comes out."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from accordant.judge.rounding import shown
-from accordant.settle.charge import charged
+from accordant.settle.extent import Extent, extent, holds, size
 from accordant.settle.money import rounded
+from accordant.settle.piece import pieces
+from accordant.settle.price import Price, days_in, price_of
 from accordant.settle.raised import Raised
-from accordant.terms.remedy import Band, Charge, ServiceCredit
-from accordant.terms.values import Money, Quantity
-from accordant.zone import local_time
+from accordant.settle.table import Undetermined, like, row_of, words
+from accordant.terms.remedy import Band, Pay, ServiceCredit
+from accordant.terms.values import Length, Money, Quantity
+
+_MORE_IS_WORSE = ("downtime", "longest outage", "overshoot", "shortfall", "elapsed")
 
 
 @dataclass(frozen=True)
 class Gross:
-    """What a credit comes to: an amount to claim, nothing that is due, or (None) nothing anybody can say yet."""
+    """What a credit comes to: an amount to claim, nothing that is due, or (None) nothing anybody can say.
+
+    `service` are days of service instead of money.
+    """
 
     amount: Money | None
     is_due: bool
     reckoning: str
+    service: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A payment that was reached, so many times (None: there is nothing to multiply), and why."""
+
+    pays: Fraction | Pay
+    why: str = ""
+    times: int | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many times it is paid."""
+        return 1 if self.times is None else self.times
+
+    @property
+    def multiple(self) -> str:
+        """Return the words for how many times: `3 x `."""
+        return "" if self.times is None else f"{self.times:,} x "
 
 
 def gross(credit: ServiceCredit, each: Raised) -> Gross:
-    """Return the worst band reached, once, as an amount rounded once; below the floor it is not due.
+    """Return what a credit pays for one miss, as an amount rounded once; below the floor it is not due.
 
-    Bands compare the measured value unrounded; a percentage is of the base charge for the window's dates. A flat
-    `pays` is its amount or share of the base. Other shapes are not settled yet, which is said by name.
+    Of bands the worst reached, once; by piece so many times the payment; of a printed table the row that holds the
+    value. A percentage or share is of the base charge for the window's dates, each at its own price. What cannot
+    be told is an amount of None that is due, with the reason.
     """
-    later = not_settled_yet(credit)
-    if later:
-        return Gross(None, True, f"{later} is not settled yet")
-    paid = list(_reached(credit, each)) if credit.bands else [_flat(credit)]
-    priced = [(_price(pays, credit, each), why) for pays, why in paid]
-    if any(price is None for price, _ in priced):
-        return Gross(None, True, f"the charge '{credit.base}' has no amount for this window")
-    known = [(price[0], price[1], why) for price, why in priced if price is not None]
-    if not known:
+    lines = _lines(credit, each)
+    if isinstance(lines, str):
+        return Gross(None, True, lines)
+    if not lines:
         return Gross(None, False, "no band is reached")
-    amount, currency, why = max(known, key=lambda line: line[0])
+    if credit.days == "added to the term":
+        return _service(lines)
+    priced = [(line, price) for line in lines if (price := _price(line, credit, each)) is not None]
+    if len(priced) < len(lines):
+        return Gross(None, True, f"the charge '{credit.base}' has no amount for this window")
+    line, (amount, currency) = max(priced, key=lambda pair: pair[1][0])
     money = rounded(amount, currency, credit.rounding)
-    return _above_floor(credit, money, f"{why} is {money}")
+    return _above_floor(credit, money, f"{_sum(line, credit)} is {money}")
 
 
-def dates_of(each: Raised) -> tuple[date, date]:
-    """Return the first local date of the window that was missed, and the one after its last."""
-    zone, window = each.terms.term.zone, each.verdict.window
-    return local_time(zone, window.start).date(), local_time(zone, window.stop).date()
+def _lines(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
+    """Return every payment that is reached, or why nobody can say."""
+    if credit.bands:
+        return _reached(credit, each)
+    if credit.table:
+        return _printed(credit, each)
+    if credit.pays is None:
+        return "it pays what is agreed in words"
+    if credit.for_each is None:
+        return [Line(credit.pays)]
+    found = pieces(credit, credit.for_each, each)
+    return found if isinstance(found, str) else [Line(credit.pays, found[1], found[0])]
 
 
-def charge_of(name: str, each: Raised) -> Charge | None:
-    """Return a charge of the agreement by its name; None when it has none of it."""
-    return next((charge for charge in each.terms.charges if charge.name == name), None)
-
-
-def not_settled_yet(credit: ServiceCredit) -> str:
-    """Name the first thing about a credit that a later release settles; "" when this one settles it."""
-    measured = all(isinstance(band.threshold, Quantity) for band in credit.bands)
-    parts = {
-        "a printed table": bool(credit.table),
-        f"a credit by {credit.by}": credit.by != "measured" or not measured,
-        "a credit for each further length": credit.further is not None,
-        f"a credit for each {credit.for_each}": bool(credit.for_each),
-        "a credit in days": bool(credit.days),
-        "one credit for one incident": bool(credit.same),
-        "a credit without bands or pay": not credit.bands and credit.pays is None,
-    }
-    return next((name for name, applies in parts.items() if applies), "")
-
-
-def _reached(credit: ServiceCredit, each: Raised) -> Iterator[tuple[Fraction | Quantity | Money, str]]:
-    value = each.verdict.actual
+def _reached(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
+    lines = []
     for band in credit.bands:
-        if value is not None and isinstance(band.threshold, Quantity) and _is_reached(band, band.threshold, value):
-            unit = band.threshold.unit
-            is_near = f"{shown(value, None, None, 6, unit)} is {band.edge} {band.threshold}"
-            yield band.pays, f"{is_near}: {_of_base(band.pays, credit)}"
+        value = extent(credit, each, band.threshold)
+        if isinstance(value, str):
+            return value
+        if is_reached(band, value.value):
+            pays, steps = _grown(credit, band, value)
+            lines.append(Line(pays, f"{value} is {band.edge} {band.threshold}{steps}"))
+    return lines
 
 
-def _is_reached(band: Band, threshold: Quantity, value: Fraction) -> bool:
-    match band.edge:
-        case "below":
-            return value < threshold.fraction
-        case "at most":
-            return value <= threshold.fraction
-        case "above":
-            return value > threshold.fraction
-        case "from":
-            return value >= threshold.fraction
+def is_reached(band: Band, value: Fraction) -> bool:
+    """Say whether a value reaches the threshold of a band."""
+    return holds(band.edge, size(band.threshold), value)
 
 
-def _flat(credit: ServiceCredit) -> tuple[Fraction | Quantity | Money, str]:
-    assert credit.pays is not None, "credits without bands or pay are not settled"
-    return credit.pays, _of_base(credit.pays, credit)
+def _grown(credit: ServiceCredit, band: Band, value: Extent) -> tuple[Fraction | Pay, str]:
+    """Return what a band pays with the further steps beyond the last one; a step begins as that band does."""
+    further, last = credit.further, max(credit.bands, key=lambda one: size(one.threshold))
+    if further is None or band is not last or not isinstance(band.pays, Quantity):
+        return band.pays, ""
+    beyond = (value.value - size(band.threshold)) / size(further.each)
+    whole = ceil(beyond) - 1 if band.edge == "above" else floor(beyond)
+    steps = ceil(beyond) if credit.part_counts else whole
+    if steps <= 0:
+        return band.pays, ""
+    return band.pays.fraction + steps * further.pays.fraction, f", and {steps} x {further.each} further"
 
 
-def _of_base(pays: Fraction | Quantity | Money, credit: ServiceCredit) -> str:
-    return f"{pays}" if isinstance(pays, Money) else f"{pays} of {credit.base}"
+def _printed(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
+    value = extent(credit, each, like(credit.table))
+    if isinstance(value, str):
+        return value
+    is_rising = credit.by in _MORE_IS_WORSE or each.verdict.low is None
+    row = row_of(credit.table, value, more_is_worse=is_rising)
+    if isinstance(row, Undetermined):
+        return f"undetermined: {row.why}"
+    return [Line(row.pays, f"{value} is {words(row)}")] if row else []
 
 
-def _price(pays: Fraction | Quantity | Money, credit: ServiceCredit, each: Raised) -> tuple[Fraction, str] | None:
-    if isinstance(pays, Money):
-        return Fraction(pays.amount), pays.currency
-    charge = charge_of(credit.base, each)
-    first, after = dates_of(each)
-    base = charge and charged(charge, each.verdict.group, first, after, each.terms.term)
-    if not base:
-        return None
-    share = pays.fraction if isinstance(pays, Quantity) else pays
-    return base[0] * share, base[1]
+def _price(line: Line, credit: ServiceCredit, each: Raised) -> Price | None:
+    one = price_of(line.pays, credit, each)
+    return (one[0] * line.count, one[1]) if one else None
+
+
+def _service(lines: Sequence[Line]) -> Gross:
+    """Return days of service on top instead of money: those of the line with most of them."""
+    found = [(days_in(line.pays) * line.count, line) for line in lines if isinstance(line.pays, Length)]
+    if len(found) < len(lines):
+        return Gross(None, True, "only days can be added to the term")
+    days, line = max(found, key=lambda pair: pair[0])
+    total = shown(days, None, None, 0 if days.denominator == 1 else 2, "days")
+    given = f"{line.multiple}{line.pays} of service is {total}"
+    return Gross(None, days > 0, f"{line.why}: {given}" if line.why else given, service=days)
+
+
+def _sum(line: Line, credit: ServiceCredit) -> str:
+    """Write what was reckoned: `2 h 30 min of downtime in steps of 1 hour: 3 x 1/30 of port`."""
+    pays = f"{line.pays * 100}%" if isinstance(line.pays, Fraction) and credit.further else str(line.pays)
+    share = pays if isinstance(line.pays, Money) else f"{pays} of {credit.base}"
+    return f"{line.why}: {line.multiple}{share}" if line.why else f"{line.multiple}{share}"
 
 
 def _above_floor(credit: ServiceCredit, money: Money, reckoning: str) -> Gross:

@@ -20,7 +20,9 @@ Run = tuple[int, Instant]
 class Raised:
     """One remedy brought by one miss, by the terms of the window that was missed.
 
-    `at` is the miss, from which remedies count; `caused_by` names the remedy that turned into this one.
+    `at` is the miss, from which remedies count; `caused_by` names the remedy that turned into this one. `case` is
+    the missed item where the remedy follows one (`item` is its entity). `versions` are all texts, for what is
+    priced by the day.
     """
 
     terms: Agreement
@@ -30,6 +32,8 @@ class Raised:
     at: Instant
     item: str = ""
     caused_by: str = ""
+    case: Item | None = None
+    versions: Sequence[Version] = ()
 
 
 def raised(
@@ -91,7 +95,10 @@ def _of_window(
     for rule in obligation.on_miss:
         misses = list(_misses(rule, obligation, verdict, run, items))
         for name in rule.remedies:
-            yield from (Raised(terms, obligation, verdict, terms.remedy(name), at, item) for at, item in misses)
+            for at, item in misses:
+                entity = item.entity if item else ""
+                remedy = terms.remedy(name)
+                yield Raised(terms, obligation, verdict, remedy, at, entity, case=item, versions=versions)
 
 
 def _misses(
@@ -100,16 +107,16 @@ def _misses(
     verdict: Verdict,
     run: Run | None,
     items: Mapping[tuple[str, str, int], Sequence[Item]],
-) -> Iterator[tuple[Instant, str]]:
+) -> Iterator[tuple[Instant, Item | None]]:
     """Yield the instants of the misses that a rule is about, with the item where it is one's."""
     if rule.when == "item" and verdict.outcome is not Outcome.EXCUSED:
         window = verdict.tally.window if verdict.tally else -1
         for item in items.get((verdict.obligation, verdict.group, window), ()):
             if item.missed_from is not None:
-                yield item.missed_from, item.entity
+                yield item.missed_from, item
     elif run is not None and verdict.missed_at is not None:
         length, certain = run
         if rule.when == "row" and length == rule.nth:
-            yield certain, ""
+            yield certain, None
         if rule.when == "window" and (length == 1 or obligation.window.unit != "rolling"):
-            yield verdict.missed_at, ""
+            yield verdict.missed_at, None

@@ -7,10 +7,14 @@ from typing import Literal
 from accordant.terms.definition import Tiers
 from accordant.terms.values import Length, Money, Place, Quantity, at
 
+Pay = Quantity | Money | Length
+Days = Literal["30 a month", "of the month", "added to the term"]
+PieceOf = Literal["downtime", "downtime above target", "outage", "affected", "above target", "below target"]
+
 
 @dataclass(frozen=True)
 class Charge:
-    """An amount that one party pays, by the month or so; credits are computed from it."""
+    """An amount that one party pays, by the month or so, or `once`; credits are computed from it."""
 
     name: str
     amount: Money | Tiers[Money]
@@ -84,11 +88,11 @@ class MakeGood:
 
 @dataclass(frozen=True)
 class Band:
-    """One threshold of a credit; the worst reached wins. `pays` is a percentage of the base or money."""
+    """One threshold of a credit; the worst reached wins. `pays` is a share of the base, money, or days of it."""
 
     edge: Literal["below", "at most", "above", "from"]
     threshold: Quantity | Length
-    pays: Quantity | Money
+    pays: Pay
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,29 @@ class TableRow:
     """A row of a provider's printed table, as it is: bounds may leave gaps, which `check` finds."""
 
     bounds: tuple[tuple[str, Quantity | Length], ...]
-    pays: Quantity | Money
+    pays: Pay
     place: Place | None = at()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a credit is paid for one by one: `hour of downtime`, `affected day`, `outage`, `5 ms above target`.
+
+    `size` is that of one, none of an outage. Of `affected` hours or days, by the clocks of the agreement's zone,
+    those with more than `more_than` down are counted (None: with any).
+    """
+
+    of: PieceOf
+    size: Length | Quantity | None = None
+    more_than: Length | None = None
+
+    def __str__(self) -> str:
+        if self.of == "outage" or self.size is None:
+            return self.of
+        size = self.size.unit if isinstance(self.size, Length) and self.size.amount == 1 else str(self.size)
+        if self.of == "affected":
+            return f"affected {size}" + (f" with more than {self.more_than} down" if self.more_than else "")
+        return f"{size} of {self.of}" if self.of.startswith("downtime") else f"{size} {self.of}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +159,11 @@ class ClaimRule:
 
 @dataclass(frozen=True)
 class ServiceCredit:
-    """Money back: by bands, by piece (`pays` for each unit of downtime or overshoot), or by a printed table."""
+    """Money back: by bands, by piece (`pays` for each unit of downtime or overshoot), or by a printed table.
+
+    `days` says what a day that is paid comes to: 1/30 of a month's charge (`30 a month`, default), its share of
+    the month it lies in (`of the month`), or a day of service on top, without money (`added to the term`).
+    """
 
     name: str
     base: str = ""
@@ -142,12 +171,12 @@ class ServiceCredit:
     bands: tuple[Band, ...] = ()
     further: Further | None = None
     table: tuple[TableRow, ...] = ()
-    pays: Fraction | Quantity | Money | None = None
+    pays: Fraction | Pay | None = None
     pays_text: str = ""
-    for_each: str = ""
+    for_each: Piece | None = None
     part_counts: bool = False
     counted: str = "together"
-    days: str = ""
+    days: Days = "30 a month"
     floor: Money | None = None
     floor_exclusive: bool = False
     at_most: Quantity | Money | None = None

@@ -77,11 +77,18 @@ def money(text: str) -> Money | None:
     return Money(found.number, found.unit) if places <= EXPONENTS[found.unit] else None
 
 
-def payment(text: str) -> Fraction | Quantity | Money | None:
-    """Read what a remedy pays: `10%` or `1/30` of its base, or money."""
+def payment(text: str) -> Fraction | Quantity | Money | Length | None:
+    """Read what a remedy pays: `10%` or `1/30` of its base, money, or so many days or hours of its base."""
     if match := re.fullmatch(r"([0-9]{1,9})/([1-9][0-9]{0,8})", text):
         return Fraction(int(match[1]), int(match[2]))
-    return percentage(text) or money(text)
+    return pay(text)
+
+
+def pay(text: str) -> Quantity | Money | Length | None:
+    """Read `10%`, `200 USD` or `3 days`."""
+    found = length(text)
+    days = found if found and not found.business and found.unit in ("hour", "day") else None
+    return percentage(text) or money(text) or days
 
 
 def share_or_money(text: str) -> Quantity | Money | None:
@@ -217,7 +224,8 @@ BOUND = Form(bound, "text", "at least 95%", "E301")
 QUANTITY = Form(quantity, "a number with its unit", "45 ms", "E302")
 PERCENTAGE = Form(percentage, "a percentage", "12%", "E302")
 MONEY = Form(money, "an amount of money", "600,000 USD", "E303")
-PAYMENT: Form[Fraction | Quantity | Money] = Form(payment, "a payment", "10%", "E303")
+PAYMENT: Form[Fraction | Quantity | Money | Length] = Form(payment, "a payment", "10%", "E303")
+PAY: Form[Quantity | Money | Length] = Form(pay, "a percentage, an amount of money or days", "500 USD", "E303")
 SHARE_OR_MONEY: Form[Quantity | Money] = Form(
     share_or_money, "a percentage or an amount of money", "500 USD", "E303"
 )

@@ -25,7 +25,7 @@ def read_charge(entry: Entry, reading: Reading) -> Charge | None:
         )
     elif not taken.has("amount"):
         reading.error("E121", f"{taken.what} has no 'amount'", entry.place, "add 'amount:' or 'by:' and 'tiers:'")
-    per = taken.choice("per", PER)
+    per = taken.choice("per", (*PER, "once"))
     return Charge(entry.key, amount, per, entry.place) if amount and per else None
 
 

@@ -4,12 +4,13 @@ import re
 from fractions import Fraction
 from typing import Literal, cast
 
-from accordant.terms.remedy import AtRiskPool, Band, EarnBack, OneIncident, ServiceCredit, TableRow
+from accordant.terms.remedy import AtRiskPool, Band, Days, EarnBack, OneIncident, ServiceCredit, TableRow
 from accordant.terms.values import Length, Money, Quantity
 from accordant.text.quantity import (
     COLUMN,
     FURTHER,
     LENGTH,
+    PAY,
     PAYMENT,
     PERCENTAGE,
     SHARE_OR_MONEY,
@@ -20,6 +21,7 @@ from accordant.text.quantity import (
 )
 from accordant.text.read_deadline import read_claim
 from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_mapping, fields, parse
+from accordant.text.read_piece import PIECE
 from accordant.text.tree import Node, Scalar
 
 CREDIT = Keys(
@@ -52,6 +54,7 @@ EARN_BACK = Keys(("over", "mean"), ())
 
 _EDGES = ("below", "at most", "above", "from")
 _ROW_EDGES = ("from", "at least", "above", "below", "at most")
+_DAYS = ("30 a month", "of the month", "added to the term")
 _BY = ("measured", "downtime", "longest outage", "overshoot", "shortfall", "elapsed")
 
 
@@ -72,10 +75,10 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
         taken.read("table", _table) or (),
         pays,
         taken.text("pays") if isinstance(pays, Fraction) else "",
-        taken.text("for each"),
+        taken.parse("for each", PIECE),
         taken.flag("part counts"),
         taken.choice("counted", ("together", "each outage"), "together"),
-        taken.text("days"),
+        cast(Days, taken.choice("days", _DAYS, "30 a month")),
         floor[0] if floor else None,
         bool(floor and floor[1]),
         taken.parse("at most", SHARE_OR_MONEY),
@@ -128,7 +131,7 @@ def _bands(node: Node, reading: Reading) -> tuple[Band, ...]:
     found = []
     for entry in mapping.entries if mapping else ():
         key = parse(Scalar(entry.key, entry.place), "bands", _BAND_KEY, reading)
-        pays = parse(entry.node, entry.key, SHARE_OR_MONEY, reading)
+        pays = parse(entry.node, entry.key, PAY, reading)
         if key and pays:
             found.append(Band(cast(Literal["below", "at most", "above", "from"], key[0]), key[1], pays))
     return tuple(found)
@@ -143,7 +146,7 @@ def _table(node: Node, reading: Reading) -> tuple[TableRow, ...]:
             continue
         read = [(edge, taken.parse(edge, _THRESHOLD)) for edge in _ROW_EDGES]
         bounds = tuple((edge, threshold) for edge, threshold in read if threshold)
-        pays = taken.parse("pays", SHARE_OR_MONEY)
+        pays = taken.parse("pays", PAY)
         if not any(taken.has(edge) for edge in _ROW_EDGES):
             reading.error(
                 "E306", "a row of 'table' has no bound", item.place, f"add one of: {', '.join(_ROW_EDGES)}"

@@ -18,7 +18,7 @@ from accordant.terms.remedy import (
     TableRow,
 )
 from accordant.text.grammar import Choice, Clause, Key, Kind, Many, Named, Text
-from accordant.text.spelling_words import MONEY, NAME, NAMES, PER, PERCENTAGE, PROSE, needs, one_of
+from accordant.text.spelling_words import DAYS, MONEY, NAME, NAMES, PER, PERCENTAGE, PIECE, PROSE, needs, one_of
 
 
 def _remedy(word: str, term: type, *keys: Key) -> Clause:
@@ -32,7 +32,7 @@ REMEDIES: dict[str, Kind] = {
     "charge": Clause(
         (
             Key("amount", "money"),
-            needs("per", PER),
+            needs("per", one_of(*PER.words, "once")),
             Key("by", NAME, "amount"),
             Key("tiers", Named("money"), "amount"),
             Key("otherwise", "money", "amount"),
@@ -72,16 +72,16 @@ REMEDIES: dict[str, Kind] = {
             needs("kind", one_of("service credit")),
             Key("base"),
             Key("by", one_of("measured", "downtime", "longest outage", "overshoot", "shortfall", "elapsed")),
-            Key("bands", Named("share or money", "(below|at most|above|from) .+")),
+            Key("bands", Named("pay", "(below|at most|above|from) .+")),
             Key(
                 "then", Text(rf"{PERCENTAGE} for each further .+", like="10% for each further 2 hours"), "further"
             ),
             Key("table", Many("table row")),
-            Key("pays", Text(rf"[0-9]+/[0-9]+|{PERCENTAGE}|{MONEY}", like="1/30")),
-            Key("for each", NAME),
+            Key("pays", Text(rf"[0-9]+/[0-9]+|{PERCENTAGE}|{MONEY}|{DAYS}", like="1/30")),
+            Key("for each", Text(PIECE, like="hour of downtime")),
             Key("part counts"),
             Key("counted", one_of("together", "each outage")),
-            Key("days"),
+            Key("days", one_of("30 a month", "of the month", "added to the term")),
             Key("floor", Text(rf"(more than )?{MONEY}", like="more than 1 USD")),
             Key("at most", "share or money"),
             Key("rounding", one_of("half up", "half even", "down", "up")),
@@ -98,7 +98,7 @@ REMEDIES: dict[str, Kind] = {
     "table row": Clause(
         (
             *(Key(edge, _THRESHOLD, "bounds") for edge in ("from", "at least", "above", "below", "at most")),
-            needs("pays", "share or money"),
+            needs("pays", "pay"),
         ),
         TableRow,
     ),

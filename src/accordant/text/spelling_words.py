@@ -9,6 +9,11 @@ LENGTH = rf"([0-9,]+ (business )?{UNIT}s?(,? end of day)?|end of (business )?day
 QUANTITY = rf"{NUMBER}( ?%| [^\s0-9%,].*)?"
 MONEY = rf"{NUMBER} [A-Z]{{3}}"
 PERCENTAGE = rf"{NUMBER} ?%"
+DAYS = "[0-9,]+ (hour|day)s?"
+PIECE = (
+    "outage|affected (hour|day)( with more than .+ down)?"
+    "|([0-9,]+ )?(second|minute|hour|day)s? of downtime( above target)?|.+ (above|below) target"
+)
 DEADLINE = r"(end of [0-9]+(st|nd|rd|th) window|.+?) after .+"
 
 NAME = Text()
@@ -36,6 +41,7 @@ SCALARS: dict[str, Kind] = {
     "money": Text(MONEY, like="600,000 USD"),
     "percentage": Text(PERCENTAGE, like="95%"),
     "share or money": Text(rf"{PERCENTAGE}|{MONEY}", like="10%"),
+    "pay": Text(rf"{PERCENTAGE}|{MONEY}|{DAYS}", like="10%"),
     "date": Text("[0-9]{4}-[0-9]{2}-[0-9]{2}", like="2026-07-01"),
     "whole": Text("[0-9]{1,9}", like="20"),
     "flag": one_of("yes", "no"),

@@ -1,0 +1,22 @@
+"""Certainty: a miss and what it pays by go in; from which instant the amount can no longer change comes out."""
+
+from accordant.settle.raised import Raised
+from accordant.terms.remedy import ServiceCredit
+from accordant.terms.values import Instant
+
+
+def certain_at(credit: ServiceCredit, each: Raised) -> Instant | None:
+    """Return the instant from which the amount of a credit stands; None while what is open may still change it.
+
+    A flat payment stands from the miss. What depends on how long an item took stands when it has ended, what
+    depends on a window when that has ended and everything in it is decided. Only then does it enter the ledger.
+    """
+    if not (credit.bands or credit.table or credit.for_each):
+        return each.at
+    if each.case is not None:
+        return None if each.case.stop is None else max(each.at, each.case.stop)
+    verdict = each.verdict
+    if verdict.lowest != verdict.highest:
+        return None
+    late = verdict.tally.late if verdict.tally else ()
+    return max(each.at, verdict.window.stop, *late)

@@ -1,0 +1,68 @@
+"""One incident: credits go in; what each still pays beside the others of its incident comes out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accordant.settle.money import added, less
+from accordant.settle.raised import Raised
+from accordant.terms.remedy import ServiceCredit
+from accordant.terms.values import Instant, Money
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A credit that may share an incident: what it pays alone, and from when (None: not claimed yet)."""
+
+    remedy: ServiceCredit
+    raised: Raised
+    amount: Money
+    at: Instant | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """What is left of a credit beside those of its incident; `beside` names the one that pays more or first."""
+
+    amount: Money
+    beside: str = ""
+
+
+def shares(credits: Mapping[int, Shared]) -> dict[int, Share]:
+    """Return what each credit pays, by its number: those of one incident pay the highest together, once.
+
+    In order of time, those of one instant the highest first. Each pays what it exceeds the highest before it by,
+    so a claim of a lower one never costs the claimant the higher. One that is not claimed yet gives way to a
+    higher one that is not either. Source: SEMANTICS 1 (Consequences), DOMAIN F4.5 (the claimant picks).
+    """
+    order = sorted(credits, key=lambda number: _rank(number, credits[number]))
+    found: dict[int, Share] = {}
+    before: list[int] = []
+    for number in order:
+        rivals = [other for other in before if is_one(credits[number], credits[other])]
+        found[number] = _beside(credits[number], [credits[other] for other in rivals])
+        before.append(number)
+    return found
+
+
+def is_one(one: Shared, other: Shared) -> bool:
+    """Say whether two credits come of one incident: in windows that meet, by the attribute that both name."""
+    if not one.remedy.same or one.remedy.same != other.remedy.same or one.amount.currency != other.amount.currency:
+        return False
+    mine, yours = one.raised.verdict, other.raised.verdict
+    meet = mine.window.start < yours.window.stop and yours.window.start < mine.window.stop
+    told = [set(verdict.tally.incidents) if verdict.tally else set[str]() for verdict in (mine, yours)]
+    return meet and bool(told[0] & told[1])
+
+
+def _rank(number: int, credit: Shared) -> tuple[bool, Instant, Decimal, int]:
+    return (credit.at is None, credit.at or 0, -credit.amount.amount, number)
+
+
+def _beside(credit: Shared, before: Sequence[Shared]) -> Share:
+    if not before:
+        return Share(credit.amount)
+    best = max(before, key=lambda one: one.amount.amount)
+    nothing = added([], credit.amount.currency)
+    left = less(credit.amount, best.amount) if credit.amount.amount > best.amount.amount else nothing
+    return Share(left, f"'{best.remedy.name}' of '{best.raised.obligation.name}', {best.amount}")

@@ -1,0 +1,43 @@
+"""Pieces: what a credit is paid for one by one goes in as written, its kind and size come out."""
+
+import re
+from typing import cast
+
+from accordant.terms.remedy import Piece, PieceOf
+from accordant.terms.values import Length
+from accordant.text.quantity import Form, length, quantity
+
+_DOWNTIME = re.compile("(.+) of (downtime(?: above target)?)")
+_AFFECTED = re.compile("affected (hour|day)(?: with more than (.+) down)?")
+_BEYOND = re.compile("(.+) ((?:above|below) target)")
+_UNITS = ("second", "minute", "hour", "day")
+
+
+def piece(text: str) -> Piece | None:
+    """Read `2 hours of downtime`, `affected day`, `outage`, `5 ms above target`."""
+    if text == "outage":
+        return Piece("outage")
+    if match := _AFFECTED.fullmatch(text):
+        return _affected(length(f"1 {match[1]}"), match[2])
+    if match := _DOWNTIME.fullmatch(text):
+        size = _time(match[1])
+        return Piece(cast(PieceOf, match[2]), size) if size else None
+    if match := _BEYOND.fullmatch(text):
+        beyond = _time(match[1]) or quantity(match[1])
+        is_some = isinstance(beyond, Length) or (beyond is not None and beyond.number > 0)
+        return Piece(cast(PieceOf, match[2]), beyond) if is_some else None
+    return None
+
+
+def _affected(size: Length | None, more_than: str | None) -> Piece | None:
+    least = _time(more_than) if more_than else None
+    return None if more_than and not least else Piece("affected", size, least)
+
+
+def _time(text: str) -> Length | None:
+    """Read `2 hours`; `hour` alone is one."""
+    found = length(text) or length(f"1 {text}")
+    return found if found and found.amount and found.unit in _UNITS and not found.business else None
+
+
+PIECE = Form(piece, "what is paid for one by one", "hour of downtime", "E306")
