@@ -29,6 +29,7 @@ def port(
     head = HEAD.replace("zone: America/New_York, currency", "zone: UTC, currency")
     head = head.replace('{amount: "5,000 USD", per: month}', f'{{amount: "{fee}", per: {per}}}')
     head = head.rstrip() + "\n  outage: {of: incident, from: event = 'down', to: event = 'up'}\n"
+    head += "  closed: {of: incident, when: event = 'closed'}\n"
     text = _UPTIME.replace("TARGET", target).replace("RULE", "on each miss" if each else "on miss")
     return (version(text, f"remedies:\n  credit: {{kind: service credit, base: fee, {credit}}}\n", head=head),)
 
@@ -60,10 +61,17 @@ def down(versions: tuple[Version, ...], *outages: Outage, label: str = "2026-11"
     )
 
 
-def paid(versions: tuple[Version, ...], *outages: Outage, label: str = "2026-11", told: tuple[Answer, ...] = ()):
-    """Settle one month with these outages, after it."""
+def paid(
+    versions: tuple[Version, ...],
+    *outages: Outage,
+    label: str = "2026-11",
+    told: tuple[Answer, ...] = (),
+    as_of: str = "",
+) -> Consequence:
+    """Settle one month with these outages, at its end or at a later date in UTC."""
     verdict = down(versions, *outages, label=label)
-    (found,) = settle(versions, Measured((), told), [verdict], (), office(versions), verdict.window.stop)
+    instant = at(f"{as_of}+00:00") if as_of else verdict.window.stop
+    (found,) = settle(versions, Measured((), told), [verdict], (), office(versions), instant)
     return found
 
 

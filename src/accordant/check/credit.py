@@ -15,7 +15,6 @@ from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import AtRiskPool, Band, Charge, ClaimRule, Pay, Remedy, ServiceCredit
 from accordant.terms.values import Length, Money, Quantity
 
-_ANCHORS = ("window end", "miss", "term end")
 _SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 _LENGTHS = ("downtime", "longest outage", "elapsed")
 
@@ -49,7 +48,7 @@ def claims(agreement: Agreement) -> Iterator[Finding]:
     for remedy, rule in _claims(agreement):
         shortest = _shortest_window(remedy, agreement)
         for deadline in rule.deadlines:
-            if deadline.anchor in _ANCHORS or deadline.after is None or shortest is None:
+            if not deadline.definition or deadline.after is None or shortest is None:
                 continue
             if (order := compared(deadline.after, shortest)) is not None and order < 0:
                 written = f"{deadline.after} after {deadline.anchor}"

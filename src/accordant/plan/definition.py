@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accordant.plan.clocks import Clocks
 from accordant.plan.steps import AnySpans, Bounded, JoinedSpans, Limit, Moments, Reading, Spans
 from accordant.plan.timeline import Reign
-from accordant.terms.definition import Definition, Joined
+from accordant.terms.definition import Definition, Joined, Moment, Span, While
 from accordant.terms.values import Instant
 
 
@@ -21,6 +21,17 @@ class Dictionary:
         """Return the moments of a definition over all versions."""
         readings = self._readings(name)
         return Moments(name, readings[-1].definition.of, readings)
+
+    def told(self, name: str) -> tuple[Moments, ...]:
+        """Return what answers by a definition's name: its moments, those that open its spans, none of a value."""
+        last = self._readings(name)[-1].definition
+        match last.shape:
+            case Moment():
+                return (self.moments(name),)
+            case Span() | While():
+                return Spans(name, last.of, self._readings(name)).openings
+            case _:
+                return ()
 
     def spans(self, name: str) -> AnySpans:
         """Return the spans of a definition over all versions; a joined one is read as its last version joins."""

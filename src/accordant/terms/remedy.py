@@ -133,6 +133,9 @@ class Piece:
         return f"{size} of {self.of}" if self.of.startswith("downtime") else f"{size} {self.of}"
 
 
+ANCHORS = ("window end", "miss", "term end")
+
+
 @dataclass(frozen=True)
 class Deadline:
     """`30 days after window end`, `end of 2nd window after miss`: a length or so many windows after an anchor.
@@ -143,6 +146,11 @@ class Deadline:
     anchor: str
     after: Length | None = None
     windows: int = 0
+
+    @property
+    def definition(self) -> str:
+        """Return the name of the definition it counts from; "" of the three other anchors."""
+        return "" if self.anchor in ANCHORS else self.anchor
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,11 @@
 
 import re
 
-from accordant.terms.remedy import ClaimRule, Deadline
+from accordant.terms.remedy import ANCHORS, ClaimRule, Deadline
 from accordant.text.quantity import length, ordinal
-from accordant.text.read_fields import Keys, Reading, as_items, as_line, fields, quoted
+from accordant.text.read_fields import Reading, as_items, as_line, fields, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
-
-CLAIM = Keys(("by", "made", "before"), ("with",))
-ANCHORS = ("window end", "miss", "term end")
 
 _WINDOWS = re.compile("end of ([0-9]{1,3}(?:st|nd|rd|th)) window after (.+)")
 _AFTER = re.compile("(.+?) after (.+)")
@@ -16,7 +14,7 @@ _AFTER = re.compile("(.+?) after (.+)")
 
 def read_claim(node: Node, reading: Reading) -> ClaimRule | None:
     """Read who claims by which moment, before which deadlines, with what evidence."""
-    taken = fields(node, "'claim'", CLAIM, reading)
+    taken = fields(node, "'claim'", clause("claim"), reading)
     if taken is None:
         return None
     before = taken.node("before")

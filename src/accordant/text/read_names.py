@@ -5,8 +5,8 @@ from accordant.terms.definition import Definition, Joined
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.indicator import Attempts, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
+from accordant.terms.remedy import ANCHORS
 from accordant.terms.values import Length, Place, Quantity, inside
-from accordant.text.read_deadline import ANCHORS
 from accordant.text.read_definition import entity_of
 from accordant.text.read_fields import HINTS, Reading, Reference, quoted
 from accordant.text.read_indicator import INDICATORS
