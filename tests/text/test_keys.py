@@ -1,63 +1,45 @@
-"""The reader and the writer know the same keys: what one can write the other reads, and the schema allows."""
+"""What the spelling allows is read: a key that nobody takes would be agreed and have no effect."""
+
+import ast
+from pathlib import Path
 
 import pytest
 
-from accordant.text import (
-    read_calendar,
-    read_charge,
-    read_clauses,
-    read_condition,
-    read_definition,
-    read_exclusion,
-    read_indicator,
-    read_obligation,
-    read_party,
-)
-from accordant.text.amend import AMENDMENT
-from accordant.text.grammar import Clause
-from accordant.text.read import SECTIONS
-from accordant.text.read_fields import Keys
-from accordant.text.read_remedy import KINDS
+from accordant.text import read
+from accordant.text.grammar import Clause, Grammar, clause_of, kind_of
 from accordant.text.spelling import AGREEMENT
+from accordant.text.spelling_sources import SOURCES
 
-READERS: dict[str, Keys] = {
-    "agreement": SECTIONS,
-    "amendment": AMENDMENT,
-    "party": read_party.PARTY,
-    "contact": read_party.CONTACT,
-    "goal": read_party.GOAL,
-    "need": read_party.NEED,
-    "term": read_calendar.TERM,
-    "calendar": read_calendar.CALENDAR,
-    "definition": read_definition.KEYS,
-    "exclusion": read_exclusion.EXCLUSION,
-    "relief": read_exclusion.RELIEF,
-    "surge": read_exclusion.SURGE,
-    "obligation": read_obligation.OBLIGATION,
-    "time": read_indicator.TIME,
-    "share": read_indicator.SHARE,
-    "attempts": read_indicator.ATTEMPTS,
-    "availability": read_indicator.AVAILABILITY,
-    "statistic": read_indicator.STATISTIC,
-    "verdict": read_condition.VERDICT,
-    "charge": read_charge.CHARGE,
-    "cap": read_charge.CAP,
-    "warranty": read_clauses.WARRANTY,
-    "indemnity": read_clauses.INDEMNITY,
-    "review": read_clauses.REVIEW,
-    "right": read_clauses.RIGHT,
-    "publication": read_clauses.PUBLICATION,
-    "example": read_clauses.EXAMPLE,
-    **{kind: keys for kind, (keys, _) in KINDS.items()},
-}
+FOLDER = Path(read.__file__).parent
+READERS = [*FOLDER.glob("read*.py"), FOLDER / "amend.py", FOLDER / "sources.py"]
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_reader_and_writer_know_the_same_keys(name: str) -> None:
-    clause, keys = AGREEMENT[name], READERS[name]
-    assert isinstance(clause, Clause)
-    assert {key.word for key in clause.keys if key.required} == set(keys.required)
-    plain = {key.word for key in clause.keys if not key.is_pattern}
-    patterns = [key for key in clause.keys if key.is_pattern]
-    assert plain <= set(keys.known)
-    assert all(any(pattern.fits(word) for pattern in patterns) for word in set(keys.known) - plain)
+def named(file: Path) -> set[object]:
+    """Return every text that a module has in its code."""
+    return {node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+
+
+TAKEN = set().union(*map(named, READERS))
+
+
+def words(grammar: Grammar) -> list[tuple[str, str]]:
+    clauses = {name: kind for name, kind in grammar.items() if isinstance(kind, Clause)}
+    inner = {
+        f"{name}: {key.word}": inline
+        for name, clause in clauses.items()
+        for key in clause.keys
+        if isinstance(inline := kind_of(key, clause), Clause)
+    }
+    return [(name, word) for name, clause in (clauses | inner).items() for word in clause.words]
+
+
+@pytest.mark.parametrize(("clause", "word"), [*words(AGREEMENT), *words(SOURCES)])
+def test_every_key_of_the_spelling_is_taken_by_a_reader(clause: str, word: str) -> None:
+    assert word in TAKEN, f"'{word}' of {clause}"
+
+
+def test_a_clause_is_found_behind_the_keys_that_lead_to_it() -> None:
+    cap = clause_of(AGREEMENT, "indemnity", "cap")
+    assert cap.words == ("at most", "per")
+    assert clause_of(AGREEMENT, "obligation", "time").words[:2] == ("from", "to")
+    assert clause_of(AGREEMENT, "target").one_of == ("at least", "at most", "between")

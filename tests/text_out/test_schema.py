@@ -6,23 +6,8 @@ import jsonschema
 import pytest
 import yaml
 
-from accordant.text import (
-    amend,
-    read,
-    read_calendar,
-    read_clauses,
-    read_condition,
-    read_deadline,
-    read_definition,
-    read_exclusion,
-    read_indicator,
-    read_obligation,
-    read_party,
-    read_target,
-    sources,
-)
 from accordant.text.grammar import Choice, Clause, Many, Named, Text, field_of, kind_of
-from accordant.text.read_fields import Keys
+from accordant.text.read_remedy import KINDS
 from accordant.text.schema import agreement_schema, amendment_schema, sources_schema
 from accordant.text.spelling import AGREEMENT
 from accordant.text.spelling_sources import SOURCES
@@ -174,60 +159,5 @@ def test_every_field_of_every_term_has_a_key():
         assert names - known == set(), term.__name__
 
 
-READERS = {
-    "agreement": read.SECTIONS,
-    "amendment": amend.AMENDMENT,
-    "term": read_calendar.TERM,
-    "calendar": read_calendar.CALENDAR,
-    "holidays": read_calendar.HOLIDAYS,
-    "verdict": read_condition.VERDICT,
-    "claim": read_deadline.CLAIM,
-    "time": read_indicator.TIME,
-    "share": read_indicator.SHARE,
-    "attempts": read_indicator.ATTEMPTS,
-    "availability": read_indicator.AVAILABILITY,
-    "statistic": read_indicator.STATISTIC,
-    "exclusion": read_exclusion.EXCLUSION,
-    "relief": read_exclusion.RELIEF,
-    "surge": read_exclusion.SURGE,
-    "party": read_party.PARTY,
-    "contact": read_party.CONTACT,
-    "goal": read_party.GOAL,
-    "need": read_party.NEED,
-    "warranty": read_clauses.WARRANTY,
-    "indemnity": read_clauses.INDEMNITY,
-    "report": read_clauses.REPORT,
-    "review": read_clauses.REVIEW,
-    "right": read_clauses.RIGHT,
-    "publication": read_clauses.PUBLICATION,
-    "example": read_clauses.EXAMPLE,
-    "source": sources.SOURCE,
-}
-
-
-@pytest.mark.parametrize("name", READERS)
-def test_the_spelling_has_exactly_the_keys_that_are_read(name):
-    clause = (SOURCES if name in ("source", "sources") else AGREEMENT)[name]
-    assert {key.word for key in clause.keys} == set(READERS[name].known)
-    assert {key.word for key in clause.keys if key.required} == set(READERS[name].required)
-
-
-@pytest.mark.parametrize(
-    ("name", "keys"), [("obligation", read_obligation.OBLIGATION), ("definition", read_definition.KEYS)]
-)
-def test_the_spelling_has_all_the_keys_that_are_read(name, keys: Keys):
-    assert [word for word in keys.known if AGREEMENT[name].key(word) is None] == []
-
-
 def test_the_remedies_are_spelled_as_they_are_read():
-    from accordant.text.read_remedy import KINDS
-
-    for kind, (keys, _) in KINDS.items():
-        assert {key.word for key in AGREEMENT[kind].keys} == set(keys.known), kind
     assert set(AGREEMENT["remedy"].kinds) == set(KINDS)
-
-
-def test_a_target_is_spelled_as_it_is_read():
-    plain, mapped = AGREEMENT["target"].kinds
-    assert {key.word for key in mapped.keys} == set(read_target.TARGET.known)
-    assert isinstance(plain, Text)

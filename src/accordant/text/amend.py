@@ -12,14 +12,11 @@ from accordant.terms.values import Place
 from accordant.text.guard import load
 from accordant.text.place import top
 from accordant.text.quantity import DATE
-from accordant.text.read import SECTIONS, check_format, read_version
-from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, fields, quoted
+from accordant.text.read import check_format, read_version
+from accordant.text.read_fields import Fields, Reading, as_mapping, fields, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Scalar, compose
 
-AMENDMENT = Keys(
-    ("format", "agreed", "from", "changes"),
-    ("windows", "open items", "retroactive", "reason"),
-)
 NAMED = (
     "parties",
     "calendars",
@@ -235,12 +232,12 @@ def _change(layer: int, file: Path, reading: Reading) -> _Change | None:
     text, findings = load(file, str(file))
     node, composed = compose(text, str(file)) if text is not None else (None, [])
     reading.findings += [*findings, *composed]
-    taken = fields(node, "the amendment", AMENDMENT, reading) if node else None
+    taken = fields(node, "the amendment", clause("amendment"), reading) if node else None
     if taken is None:
         return None
     check_format(taken)
     agreed, since = taken.parse("agreed", DATE), taken.parse("from", DATE)
-    changes = taken.read("changes", lambda n, r: fields(n, "'changes'", Keys((), SECTIONS.known), r))
+    changes = taken.read("changes", lambda n, r: fields(n, "'changes'", clause("changes"), r))
     change = _Change(
         layer,
         agreed or date.min,

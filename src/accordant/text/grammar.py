@@ -1,7 +1,7 @@
 """How files are spelled, as data: keys in their order, what may stand behind each, and the term it becomes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -81,6 +81,11 @@ class Clause:
     block: bool = False
     spills: bool = False
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the keys that are plain words."""
+        return tuple(key.word for key in self.keys if not key.is_pattern)
+
     def key(self, word: str) -> Key | None:
         """Return the key that a word is; None when it is none of them."""
         return next((key for key in self.keys if key.fits(word)), None)
@@ -103,6 +108,29 @@ def kind_of(key: Key, clause: Clause) -> Kind:
     if clause.term is None:
         return Text()
     return _of_type(_types(clause.term)[field_of(key)])
+
+
+def clause_of(grammar: Grammar, kind: Kind, *path: str) -> Clause:
+    """Return the clause that a kind is or may be, or the one behind some keys of it, from the outermost in."""
+    clause = next(one for one in _unfolded(grammar, kind) if isinstance(one, Clause))
+    if not path:
+        return clause
+    key = clause.key(path[0])
+    assert key, "a path is made of keys of the grammar"
+    return clause_of(grammar, kind_of(key, clause), *path[1:])
+
+
+def _unfolded(grammar: Grammar, kind: Kind) -> Iterator[Kind]:
+    match kind:
+        case str():
+            yield from _unfolded(grammar, grammar[kind])
+        case Choice(kinds):
+            for one in kinds:
+                yield from _unfolded(grammar, one)
+        case Many(of) | Named(of):
+            yield from _unfolded(grammar, of)
+        case _:
+            yield kind
 
 
 def field_of(key: Key) -> str:

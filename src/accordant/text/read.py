@@ -25,42 +25,18 @@ from accordant.text.read_clauses import (
 from accordant.text.read_condition import read_verdict
 from accordant.text.read_definition import read_definition, shape_of
 from accordant.text.read_exclusion import read_exclusion
-from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_mapping, quoted
+from accordant.text.read_fields import Fields, Reading, as_items, as_mapping, quoted
 from accordant.text.read_names import calendars, collisions, entities, resolve, units
 from accordant.text.read_obligation import read_obligation
 from accordant.text.read_party import read_goal, read_need, read_party
 from accordant.text.read_remedy import read_remedy
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Node, compose
 
 T = TypeVar("T")
 
 FORMAT = "1"
 KINDS = ("internal", "customer", "vendor", "multilevel", "commitment")
-SECTIONS = Keys(
-    ("format", "title", "kind", "parties", "term", "obligations"),
-    (
-        "profile",
-        "over",
-        "purpose",
-        "calendars",
-        "charges",
-        "goals",
-        "definitions",
-        "exclusions",
-        "stages",
-        "needs",
-        "verdict",
-        "remedies",
-        "caps",
-        "warranties",
-        "indemnities",
-        "review",
-        "ending",
-        "publication",
-        "examples",
-        "silence",
-    ),
-)
 _DECLARING = ("parties", "calendars", "charges", "goals", "definitions", "obligations", "remedies")
 
 
@@ -99,7 +75,7 @@ def read_version(root: Mapping) -> tuple[Agreement | None, list[Finding]]:
     definitions = root.get("definitions")
     if isinstance(definitions, Mapping):
         reading.shapes = {entry.key: shape_of(entry.node) for entry in definitions.entries}
-    agreement = _agreement(Fields(root, "the agreement", SECTIONS, reading))
+    agreement = _agreement(Fields(root, "the agreement", clause("agreement"), reading))
     resolve(reading)
     collisions(reading)
     if agreement:

@@ -10,7 +10,6 @@ from accordant.terms.window import Term
 from accordant.text.quantity import DATE, Form, minute
 from accordant.text.read_fields import (
     Fields,
-    Keys,
     Reading,
     as_items,
     as_mapping,
@@ -19,18 +18,16 @@ from accordant.text.read_fields import (
     parse,
     quoted,
 )
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 from accordant.zone import tzdata_release, zone_names
 
-TERM = Keys(("from", "zone"), ("through", "currency", "calendar", "tzdata", "renews"))
-CALENDAR = Keys(("zone", "open"), ("holidays", "dates", "holiday shifts"))
-HOLIDAYS = Keys(("country",), ("subdivision", "also", "except"))
 _CLOSED = "closed"
 
 
 def read_term(node: Node, reading: Reading) -> Term | None:
     """Read how long the agreement holds, in which zone, with which currency and calendar."""
-    taken = fields(node, "'term'", TERM, reading)
+    taken = fields(node, "'term'", clause("term"), reading)
     if taken is None:
         return None
     start, through = taken.parse("from", DATE), taken.parse("through", DATE)
@@ -54,7 +51,7 @@ def read_term(node: Node, reading: Reading) -> Term | None:
 def read_calendar(entry: Entry, reading: Reading) -> Calendar | None:
     """Read one calendar: its zone, the shifts of each weekday, its holidays and dates with hours of their own."""
     what = f"calendar {quoted(entry.key)}"
-    taken = fields(entry.node, what, CALENDAR, reading, entry.place)
+    taken = fields(entry.node, what, clause("calendar"), reading, entry.place)
     if taken is None:
         return None
     zone, week = taken.read("zone", read_zone), taken.read("open", _week)
@@ -188,7 +185,7 @@ def _dates(node: Node, reading: Reading) -> tuple[tuple[date, tuple[Shift, ...]]
 def _holidays(node: Node, reading: Reading) -> Holidays:
     if not isinstance(node, Mapping):
         return Holidays(_listed(node, "holidays", reading))
-    taken = Fields(node, "'holidays'", HOLIDAYS, reading)
+    taken = Fields(node, "'holidays'", clause("holidays"), reading)
     country, subdivision = taken.text("country"), taken.text("subdivision")
     _check_country(taken, country, subdivision)
     also = taken.read("also", lambda n, r: _listed(n, "also", r)) or ()

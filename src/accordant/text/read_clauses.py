@@ -8,40 +8,32 @@ from accordant.text.read_condition import read_conditions
 from accordant.text.read_deadline import read_deadline
 from accordant.text.read_fields import (
     Fields,
-    Keys,
     Reading,
     as_items,
     as_mapping,
     as_scalar,
     fields,
+    is_bare,
     parse,
     quoted,
 )
 from accordant.text.read_schedule import EVERY
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
-
-WARRANTY = Keys(("by", "text"), ())
-INDEMNITY = Keys(("by", "for"), ("text", "covers", "excludes", "report", "less", "cap", "service credits"))
-REPORT = Keys(("told",), ("filed", "within", "late"))
-INDEMNITY_CAP = Keys(("at most",), ("per",))
-REVIEW = Keys(("every",), ("within", "attend", "text"))
-RIGHT = Keys((), ("by", "when", "notice", "noticed", "refund", "text"))
-PUBLICATION = Keys((), ("history", "text"))
-EXAMPLE = Keys(("name",), ("window", "facts", "data", "events", "expect"))
 
 
 def read_warranty(entry: Entry, reading: Reading) -> Warranty | None:
     """Read what a party guarantees, in words."""
-    taken = fields(entry.node, f"warranty {quoted(entry.key)}", WARRANTY, reading, entry.place)
+    taken = fields(entry.node, f"warranty {quoted(entry.key)}", clause("warranty"), reading, entry.place)
     return Warranty(entry.key, taken.name("by", "party"), taken.text("text"), entry.place) if taken else None
 
 
 def read_indemnity(entry: Entry, reading: Reading) -> Indemnity | None:
     """Read who bears third parties' claims, which costs, less what, up to where, and how soon to report."""
-    taken = fields(entry.node, f"indemnity {quoted(entry.key)}", INDEMNITY, reading, entry.place)
+    taken = fields(entry.node, f"indemnity {quoted(entry.key)}", clause("indemnity"), reading, entry.place)
     if taken is None:
         return None
-    report = taken.read("report", lambda n, r: fields(n, "'report'", REPORT, r))
+    report = taken.read("report", lambda n, r: fields(n, "'report'", clause("report"), r))
     cap = taken.read("cap", _cap)
     return Indemnity(
         entry.key,
@@ -64,7 +56,7 @@ def read_indemnity(entry: Entry, reading: Reading) -> Indemnity | None:
 
 def read_review(node: Node, reading: Reading) -> Review | None:
     """Read when the parties look at the numbers together."""
-    taken = fields(node, "'review'", REVIEW, reading)
+    taken = fields(node, "'review'", clause("review"), reading)
     if taken is None:
         return None
     every, within = taken.choice("every", EVERY), taken.parse("within", LENGTH)
@@ -73,7 +65,7 @@ def read_review(node: Node, reading: Reading) -> Review | None:
 
 def read_right(entry: Entry, reading: Reading) -> Right | None:
     """Read one way to end the agreement: at will with notice, or on conditions."""
-    taken = fields(entry.node, f"right {quoted(entry.key)}", RIGHT, reading, entry.place)
+    taken = fields(entry.node, f"right {quoted(entry.key)}", clause("right"), reading, entry.place)
     if taken is None:
         return None
     noticed = taken.node("noticed")
@@ -93,13 +85,13 @@ def read_right(entry: Entry, reading: Reading) -> Right | None:
 
 def read_publication(node: Node, reading: Reading) -> Publication | None:
     """Read how much history a public page shows."""
-    taken = fields(node, "'publication'", PUBLICATION, reading)
+    taken = fields(node, "'publication'", clause("publication"), reading)
     return Publication(taken.text("history"), taken.text("text"), taken.place) if taken else None
 
 
 def read_example(node: Node, reading: Reading) -> Example | None:
     """Read a worked example: its window, the facts or data that enter, and what is expected."""
-    taken = fields(node, "an example", EXAMPLE, reading)
+    taken = fields(node, "an example", clause("example"), reading)
     if taken is None:
         return None
     events = taken.node("events")
@@ -139,18 +131,14 @@ def _excludes(node: Node, reading: Reading) -> tuple[str, ...]:
     Inside `{}` a comma ends a value: the rest of such a sentence arrives as keys without values.
     """
     if isinstance(node, Mapping):
-        taken = Fields(node, "'excludes'", Keys(("text",), _bare(node)), reading)
-        return (", ".join((taken.text("text"), *_bare(node))),)
+        taken = Fields(node, "'excludes'", clause("indemnity", "excludes"), reading)
+        return (", ".join((taken.text("text"), *(e.key for e in node.entries if is_bare(e.node)))),)
     scalars = [as_scalar(item, "excludes", "text", reading) for item in as_items(node, "excludes", reading)]
     return tuple(scalar.text for scalar in scalars if scalar)
 
 
-def _bare(node: Mapping) -> tuple[str, ...]:
-    return tuple(e.key for e in node.entries if isinstance(e.node, Scalar) and not e.node.text)
-
-
 def _cap(node: Node, reading: Reading) -> tuple[Quantity | Money, str] | None:
-    taken = fields(node, "'cap'", INDEMNITY_CAP, reading)
+    taken = fields(node, "'cap'", clause("indemnity", "cap"), reading)
     limit = taken.parse("at most", SHARE_OR_MONEY) if taken else None
     return (limit, taken.choice("per", PER)) if taken and limit else None
 

@@ -4,14 +4,9 @@ from typing import cast
 
 from accordant.terms.source import OWN_FIELDS, ColumnRule, ColumnType, PartyRule, Sources
 from accordant.text.quantity import WHOLE, column
-from accordant.text.read_fields import Fields, Keys, Reading, as_mapping, as_scalar, did_you_mean, fields, quoted
+from accordant.text.read_fields import Fields, Reading, as_mapping, as_scalar, did_you_mean, fields, quoted
+from accordant.text.spelling_sources import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
-
-EVENT = Keys((), ("always", "column", "is"))
-BY = Keys((), ("always", "column", "is", "otherwise"))
-COLUMN = Keys(
-    (), ("column", "type", "scale", "is", "otherwise", "from", "derive", "list", "blank", "clears", "unit")
-)
 
 TYPES = ("text", "integer", "decimal", "boolean", "date", "instant")
 DERIVED = ("business email",)
@@ -28,7 +23,7 @@ def read_event(node: Node, reading: Reading) -> tuple[str, tuple[tuple[str, str]
     if isinstance(node, Scalar):
         scalar = as_scalar(node, "event", "a column", reading)
         return (scalar.text, (), "") if scalar else None
-    taken = fields(node, "'event'", EVENT, reading)
+    taken = fields(node, "'event'", clause("event"), reading)
     if taken is None or not _one_way(taken, "event"):
         return None
     return taken.text("column"), taken.read("is", _words) or (), taken.text("always")
@@ -39,7 +34,7 @@ def read_by(node: Node, reading: Reading) -> PartyRule | None:
     if isinstance(node, Scalar):
         scalar = as_scalar(node, "by", "a column", reading)
         return PartyRule(scalar.text) if scalar else None
-    taken = fields(node, "'by'", BY, reading)
+    taken = fields(node, "'by'", clause("by"), reading)
     if taken is None or not _one_way(taken, "by"):
         return None
     otherwise = taken.text("otherwise") if taken.has("otherwise") else None
@@ -81,7 +76,7 @@ def _column(entry: Entry, reading: Reading) -> ColumnRule | None:
     if isinstance(entry.node, Scalar):
         scalar = as_scalar(entry.node, entry.key, "a column", reading)
         return ColumnRule(entry.key, scalar.text, place=entry.place) if scalar else None
-    taken = fields(entry.node, f"column {quoted(entry.key)}", COLUMN, reading, entry.place)
+    taken = fields(entry.node, f"column {quoted(entry.key)}", clause("column"), reading, entry.place)
     return _rule(taken, entry.key) if taken else None
 
 

@@ -4,10 +4,10 @@ import re
 
 from accordant.terms.condition import AnyMissed, Happened, Missed, ScoreBelow, VerdictCondition, VerdictRule
 from accordant.text.quantity import POSITIVE, missed, percentage
-from accordant.text.read_fields import Keys, Reading, as_items, as_line, as_mapping, fields, parse, quoted
+from accordant.text.read_fields import Reading, as_items, as_line, as_mapping, fields, parse, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
 
-VERDICT = Keys((), ("window", "weights", "degraded", "breached"))
 WINDOWS = ("day", "week", "month", "quarter", "year", "term")
 
 _ANY = re.compile(
@@ -17,7 +17,7 @@ _ANY = re.compile(
 
 def read_verdict(node: Node, reading: Reading) -> VerdictRule | None:
     """Read how obligations add up to the verdict of the agreement."""
-    taken = fields(node, "'verdict'", VERDICT, reading)
+    taken = fields(node, "'verdict'", clause("verdict"), reading)
     if taken is None:
         return None
     return VerdictRule(

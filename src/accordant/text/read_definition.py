@@ -18,8 +18,9 @@ from accordant.terms.definition import (
 from accordant.terms.values import Length, Quantity
 from accordant.text.predicate import read_condition
 from accordant.text.quantity import COLUMN, LENGTH, QUANTITY, Form, length
-from accordant.text.read_fields import Fields, Keys, Reading, as_scalar, fields, parse, quoted
+from accordant.text.read_fields import Fields, Reading, as_scalar, fields, parse, quoted
 from accordant.text.read_tiers import read_tiers
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 
 SHAPES: dict[str, tuple[str, ...]] = {
@@ -28,33 +29,6 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "value": ("value",),
     "rate": ("bad",),
 }
-KEYS = Keys(
-    (),
-    (
-        "of",
-        "when",
-        "from",
-        "to",
-        "while",
-        "any of",
-        "all of",
-        "at least 2 of",
-        "value",
-        "bad",
-        "out of",
-        "each",
-        "empty",
-        "worth",
-        "told",
-        "where",
-        "declared by",
-        "first",
-        "within",
-        "unit",
-        "meaning",
-        "known by",
-    ),
-)
 _ONLY_OF = {"to": "from", "out of": "bad", "each": "bad", "empty": "bad", "worth": "when", "first": "when"}
 _AT_LEAST = re.compile("at least ([1-9][0-9]?) of")
 
@@ -73,11 +47,10 @@ def shape_of(node: Node) -> str:
 def read_definition(entry: Entry, reading: Reading) -> Definition | None:
     """Read one definition: exactly one shape, and what stands beside it."""
     what = f"definition {quoted(entry.key)}"
-    least = _least(entry.node)
-    keys = Keys((), KEYS.optional if least is None else (*KEYS.optional, least[0]))
-    taken = fields(entry.node, what, keys, reading, entry.place)
+    taken = fields(entry.node, what, clause("definition"), reading, entry.place)
     if taken is None:
         return None
+    least = _least(entry.node)
     shape = _shape(taken, least)
     _report_strays(taken)
     joins = least or taken.has("any of") or taken.has("all of")

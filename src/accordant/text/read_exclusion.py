@@ -6,19 +6,16 @@ from accordant.terms.exclusion import Exclusion, OtherSide, Relief, Surge
 from accordant.terms.values import Quantity
 from accordant.text.quantity import LENGTH, LENGTH_PER, Form, percentage
 from accordant.text.read_condition import read_missed
-from accordant.text.read_fields import Keys, Reading, as_items, fields, quoted
+from accordant.text.read_fields import Reading, as_items, fields, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Node, Scalar
-
-EXCLUSION = Keys(("span",), ("told ahead", "at most", "for"))
-RELIEF = Keys((), ("surge", "other side"))
-SURGE = Keys(("of", "beyond"), ())
 
 _BEYOND = re.compile("(.+) of the daily plan of (.+)")
 
 
 def read_exclusion(entry: Entry, reading: Reading) -> Exclusion | None:
     """Read one exclusion: its span, the notice it needs, how much of it, and what it is for."""
-    taken = fields(entry.node, f"exclusion {quoted(entry.key)}", EXCLUSION, reading, entry.place)
+    taken = fields(entry.node, f"exclusion {quoted(entry.key)}", clause("exclusion"), reading, entry.place)
     if taken is None:
         return None
     at_most = taken.parse("at most", LENGTH_PER)
@@ -38,7 +35,7 @@ def read_reliefs(node: Node, reading: Reading) -> tuple[Relief, ...]:
     """Read the reliefs of an obligation: items beyond a surge, windows by the other side's miss."""
     found: list[Relief | None] = []
     for item in as_items(node, "relief", reading):
-        taken = fields(item, "'relief'", RELIEF, reading)
+        taken = fields(item, "'relief'", clause("relief"), reading)
         if taken is None:
             continue
         if not taken.has("surge") and not taken.has("other side"):
@@ -61,7 +58,7 @@ _BEYOND_FORM = Form(_beyond, "a share of a plan", "150% of the daily plan of qua
 
 
 def _surge(node: Node, reading: Reading) -> Surge | None:
-    taken = fields(node, "'surge'", SURGE, reading)
+    taken = fields(node, "'surge'", clause("surge"), reading)
     if taken is None:
         return None
     of, beyond = taken.name("of", "moment"), taken.parse("beyond", _BEYOND_FORM)

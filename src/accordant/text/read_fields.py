@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.values import Place
+from accordant.text.grammar import Clause, Key
 from accordant.text.quantity import FLAG, Form
 from accordant.text.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -70,6 +71,11 @@ class Keys:
     def known(self) -> tuple[str, ...]:
         """Return all of them."""
         return self.required + self.optional
+
+    @property
+    def clause(self) -> Clause:
+        """Return them as a clause."""
+        return Clause(tuple(Key(word, required=word in self.required) for word in self.known))
 
 
 def quoted(text: str) -> str:
@@ -155,16 +161,21 @@ def choice(node: Node, key: str, words: Iterable[str], reading: Reading) -> str:
 class Fields:
     """The keys of one mapping: unknown and missing ones are noted at once, the others are taken by their kind."""
 
-    def __init__(self, node: Mapping, what: str, keys: Keys, reading: Reading, place: Place | None = None) -> None:
+    def __init__(
+        self, node: Mapping, what: str, keys: Clause | Keys, reading: Reading, place: Place | None = None
+    ) -> None:
+        clause = keys.clause if isinstance(keys, Keys) else keys
         self.mapping = node
         self.place = place or node.place
         self.reading = reading
         self.what = what
         self._nodes = {entry.key: entry.node for entry in node.entries}
-        meant = {self._report(entry, keys) for entry in node.entries if entry.key not in keys.known}
-        for key in keys.required:
-            if key not in self._nodes and key not in meant:
-                reading.error("E121", f"{what} has no '{key}'", self.place, f"add '{key}:'")
+        spilled = {entry.key for entry in node.entries if clause.spills and is_bare(entry.node)}
+        known = {entry.key for entry in node.entries if clause.key(entry.key)}
+        meant = {self._report(entry, clause.words) for entry in node.entries if entry.key not in known | spilled}
+        for key in clause.keys:
+            if key.required and key.word not in known | meant:
+                reading.error("E121", f"{what} has no '{key.word}'", self.place, f"add '{key.word}:'")
 
     def has(self, key: str) -> bool:
         """Say whether the key was written."""
@@ -214,14 +225,13 @@ class Fields:
         node = self._nodes.get(key)
         return reader(node, self.reading) if node else None
 
-    def _report(self, entry: Entry, keys: Keys) -> str:
+    def _report(self, entry: Entry, words: tuple[str, ...]) -> str:
         """Note an unknown key; return the key that was probably meant, which is then not missing."""
-        near = self.reading.near(entry.key, keys.known)
-        bare = isinstance(entry.node, Scalar) and not entry.node.text
+        near = self.reading.near(entry.key, words)
         # The rest of a text that has a comma inside {} arrives as a key without a value.
-        hint = "a text with a comma inside {} needs quotes" if bare and not near else ""
+        hint = "a text with a comma inside {} needs quotes" if is_bare(entry.node) and not near else ""
         message = f"{quoted(entry.key)} is not a key of {self.what}"
-        self.reading.error("E120", message, entry.place, hint or self.reading.suggest(entry.key, keys.known))
+        self.reading.error("E120", message, entry.place, hint or self.reading.suggest(entry.key, words))
         return near
 
     def _scalars(self, key: str) -> list[Scalar]:
@@ -230,10 +240,17 @@ class Fields:
         return [scalar for item in items if (scalar := as_scalar(item, key, "text", self.reading))]
 
 
-def fields(node: Node, what: str, keys: Keys, reading: Reading, place: Place | None = None) -> Fields | None:
+def fields(
+    node: Node, what: str, keys: Clause | Keys, reading: Reading, place: Place | None = None
+) -> Fields | None:
     """Take a node as a mapping with these keys; a missing key is noted at `place`, or where the mapping begins."""
     mapping = as_mapping(node, what, reading)
     return Fields(mapping, what, keys, reading, place) if mapping else None
+
+
+def is_bare(node: Node) -> bool:
+    """Say whether a key stands without a value."""
+    return isinstance(node, Scalar) and not node.text
 
 
 def _kind(node: Node) -> str:

@@ -11,33 +11,13 @@ from accordant.terms.window import PartWindows, Window
 from accordant.text.quantity import COLUMN, WINDOW, ordinal
 from accordant.text.read_definition import read_where
 from accordant.text.read_exclusion import read_reliefs
-from accordant.text.read_fields import Fields, Keys, Reading, fields, quoted
+from accordant.text.read_fields import Fields, Reading, fields, quoted
 from accordant.text.read_indicator import INDICATORS, read_indicator
 from accordant.text.read_schedule import read_schedule
 from accordant.text.read_target import read_any_target, read_limit
-from accordant.text.tree import Entry, Mapping, Node
+from accordant.text.spelling import clause
+from accordant.text.tree import Entry
 
-OBLIGATION = Keys(
-    ("owed by", "owed to", "target", "window"),
-    (
-        *INDICATORS,
-        "serves",
-        "critical",
-        "within",
-        "less",
-        "every",
-        "due",
-        "where",
-        "for each",
-        "calendar",
-        "part windows",
-        "relief",
-        "on miss",
-        "on each miss",
-        "collected",
-        "text",
-    ),
-)
 GOES_WITH = {
     "within": ("time", "attempts", "share"),
     "less": ("count", "sum", "share"),
@@ -50,9 +30,8 @@ _LADDER = re.compile("on ([0-9]{1,4}(?:st|nd|rd|th)) miss in a row")
 def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
     """Read one obligation; each of its keys that does not fit is noted."""
     what = f"obligation {quoted(entry.key)}"
-    ladder = _ladder(entry.node)
     before = len(reading.findings)
-    taken = fields(entry.node, what, Keys(OBLIGATION.required, OBLIGATION.optional + ladder), reading, entry.place)
+    taken = fields(entry.node, what, clause("obligation"), reading, entry.place)
     if taken is None:
         return None
     _report_misplaced(taken, before)
@@ -65,7 +44,7 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
     serves, calendar = taken.name("serves", "goal"), taken.name("calendar", "calendar")
     within, where = taken.read("within", read_limit), taken.read("where", read_where)
     less, schedule = taken.names("less", "moment"), read_schedule(taken)
-    relief, on_miss = taken.read("relief", read_reliefs) or (), _on_miss(taken, ladder)
+    relief, on_miss = taken.read("relief", read_reliefs) or (), _on_miss(taken)
     for_each, critical = taken.parse("for each", COLUMN) or "", taken.flag("critical")
     collected, text = taken.text("collected"), taken.text("text")
     if not (indicator and target and window and by and to):
@@ -95,7 +74,8 @@ def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
 
 def _report_misplaced(taken: Fields, before: int) -> None:
     """Say where a key belongs that stands beside its indicator instead of inside it."""
-    owners = {key: word for word, (_, keys) in INDICATORS.items() if taken.has(word) for key in keys.known}
+    given = (word for word in INDICATORS if taken.has(word))
+    owners = {key: word for word in given for key in clause("obligation", word).words}
     misplaced = {entry.place: entry.key for entry in taken.mapping.entries if entry.key in owners}
     for index, finding in enumerate(taken.reading.findings[before:], before):
         word = misplaced.get(finding.at) if finding.at and finding.code == "E120" else None
@@ -151,18 +131,13 @@ def _window(taken: Fields) -> Window | None:
     return replace(window, part_windows=cast(PartWindows, part), place=node.place) if window and node else None
 
 
-def _ladder(node: Node) -> tuple[str, ...]:
-    keys = [entry.key for entry in node.entries] if isinstance(node, Mapping) else []
-    return tuple(key for key in keys if _LADDER.fullmatch(key))
-
-
-def _on_miss(taken: Fields, ladder: tuple[str, ...]) -> tuple[OnMiss, ...]:
+def _on_miss(taken: Fields) -> tuple[OnMiss, ...]:
     """Read the consequences in the order written."""
     found = []
     for entry in taken.mapping.entries:
         key = entry.key
-        if key in ("on miss", "on each miss") or key in ladder:
-            rung = _LADDER.fullmatch(key)
+        rung = _LADDER.fullmatch(key)
+        if key in ("on miss", "on each miss") or rung:
             when: Literal["window", "row", "item"] = (
                 "row" if rung else "item" if key == "on each miss" else "window"
             )

@@ -4,18 +4,14 @@ from accordant.terms.party import Contact, Goal, Need, Party
 from accordant.terms.values import Quantity
 from accordant.text.quantity import PERCENTAGE, QUANTITY
 from accordant.text.read_charge import PER
-from accordant.text.read_fields import Keys, Reading, as_items, as_mapping, fields, parse, quoted
+from accordant.text.read_fields import Reading, as_items, as_mapping, fields, parse, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Node, Scalar
-
-PARTY = Keys(("name",), ("contacts", "kind"))
-CONTACT = Keys(("title",), ("role", "email", "phone"))
-GOAL = Keys((), ("amount", "per", "owners", "share", "text"))
-NEED = Keys(("party", "needs"), ("met by",))
 
 
 def read_party(entry: Entry, reading: Reading) -> Party | None:
     """Read one party: its name and whom to call."""
-    taken = fields(entry.node, f"party {quoted(entry.key)}", PARTY, reading, entry.place)
+    taken = fields(entry.node, f"party {quoted(entry.key)}", clause("party"), reading, entry.place)
     if taken is None:
         return None
     contacts = taken.node("contacts")
@@ -27,7 +23,7 @@ def read_party(entry: Entry, reading: Reading) -> Party | None:
 
 def read_goal(entry: Entry, reading: Reading) -> Goal | None:
     """Read what both sides want, in numbers."""
-    taken = fields(entry.node, f"goal {quoted(entry.key)}", GOAL, reading, entry.place)
+    taken = fields(entry.node, f"goal {quoted(entry.key)}", clause("goal"), reading, entry.place)
     if taken is None:
         return None
     return Goal(
@@ -43,7 +39,7 @@ def read_goal(entry: Entry, reading: Reading) -> Goal | None:
 
 def read_need(node: Node, reading: Reading) -> Need | None:
     """Read what one party needs and which obligations meet it."""
-    taken = fields(node, "a need", NEED, reading)
+    taken = fields(node, "a need", clause("need"), reading)
     if taken is None:
         return None
     party, needs = taken.name("party", "party"), taken.text("needs")
@@ -51,7 +47,7 @@ def read_need(node: Node, reading: Reading) -> Need | None:
 
 
 def _contact(node: Node, reading: Reading) -> Contact | None:
-    taken = fields(node, "a contact", CONTACT, reading)
+    taken = fields(node, "a contact", clause("contact"), reading)
     if taken is None:
         return None
     return Contact(taken.text("title"), taken.text("role"), taken.text("email"), taken.text("phone"), node.place)

@@ -19,15 +19,15 @@ from accordant.text.quantity import (
     Form,
     percentage,
 )
-from accordant.text.read_credit import CREDIT, POOL, read_credit, read_pool
+from accordant.text.read_credit import read_credit, read_pool
 from accordant.text.read_fields import (
     Fields,
-    Keys,
     Reading,
     as_mapping,
     choice,
     quoted,
 )
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry
 
 
@@ -45,8 +45,8 @@ def read_remedy(entry: Entry, reading: Reading) -> Remedy | None:
     kind = choice(node, "kind", tuple(KINDS), reading)
     if not kind:
         return None
-    keys, reader = KINDS[kind]
-    return reader(Fields(mapping, f"{kind} {quoted(entry.key)}", keys, reading, entry.place), entry.key)
+    what = f"{kind} {quoted(entry.key)}"
+    return KINDS[kind](Fields(mapping, what, clause(kind), reading, entry.place), entry.key)
 
 
 def _recovery_plan(taken: Fields, name: str) -> RecoveryPlan:
@@ -97,16 +97,16 @@ def _bonus(taken: Fields, name: str) -> Bonus:
     return Bonus(name, base, pays, taken.text("when"), taken.text("text"), taken.place)
 
 
-KINDS: dict[str, tuple[Keys, Callable[[Fields, str], Remedy | None]]] = {
-    "recovery plan": (Keys(("kind",), ("due", "done", "contents", "public", "text")), _recovery_plan),
-    "escalation": (Keys(("kind",), ("to", "within", "done", "text")), _escalation),
-    "action": (Keys(("kind",), ("text", "due", "done")), _action),
-    "renegotiation": (Keys(("kind",), ("due", "done", "text")), _renegotiation),
-    "make good": (Keys(("kind",), ("into", "at most", "then", "made")), _make_good),
-    "service credit": (CREDIT, read_credit),
-    "at-risk pool": (POOL, read_pool),
-    "pass-through": (Keys(("kind",), ("upstream", "base", "pays", "users", "text")), _pass_through),
-    "bonus": (Keys(("kind",), ("base", "pays", "when", "text")), _bonus),
+KINDS: dict[str, Callable[[Fields, str], Remedy | None]] = {
+    "recovery plan": _recovery_plan,
+    "escalation": _escalation,
+    "action": _action,
+    "renegotiation": _renegotiation,
+    "make good": _make_good,
+    "service credit": read_credit,
+    "at-risk pool": read_pool,
+    "pass-through": _pass_through,
+    "bonus": _bonus,
 }
 
 

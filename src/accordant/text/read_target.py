@@ -6,12 +6,12 @@ from accordant.terms.definition import Tiers
 from accordant.terms.target import AnyTarget, Bound, Dated, Target
 from accordant.terms.values import Length
 from accordant.text.quantity import ALLOWED, BOUND, DATE, LENGTH, POSITIVE, Form, between, single_bound
-from accordant.text.read_fields import Fields, Keys, Reading, fields, parse
+from accordant.text.read_fields import Fields, Reading, fields, parse
 from accordant.text.read_tiers import is_tiered, read_tiers
+from accordant.text.spelling import clause
 from accordant.text.tree import Mapping, Node, Sequence
 
 RELATIONS = ("at least", "at most", "between")
-TARGET = Keys((), (*RELATIONS, "stretch", "expected", "minimum", "minimum sample", "allowed misses"))
 
 _LOW = Form(lambda text: single_bound("at least", text), "a number with its unit", "95%", "E302")
 _HIGH = Form(lambda text: single_bound("at most", text), "a number with its unit", "45 ms", "E302")
@@ -33,7 +33,7 @@ def read_target(node: Node, reading: Reading) -> Target | None:
     if not isinstance(node, Mapping):
         found = parse(node, "target", BOUND, reading)
         return Target(found, place=node.place) if found else None
-    taken = fields(node, "'target'", TARGET, reading)
+    taken = fields(node, "'target'", clause("target"), reading)
     return _target(taken) if taken else None
 
 
@@ -68,7 +68,7 @@ def _dated(node: Sequence, reading: Reading) -> Dated | None:
     since: list[date] = []
     targets: list[Target] = []
     for item in node.items:
-        taken = fields(item, "a dated target", Keys(("from",), TARGET.known), reading)
+        taken = fields(item, "a dated target", clause("dated target"), reading)
         on = taken.parse("from", DATE) if taken else None
         target = _target(taken) if taken else None
         if since and on and on <= since[-1]:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from accordant.terms.definition import Tiers
+from accordant.text.grammar import Clause, Key, Text
 from accordant.text.quantity import COLUMN
-from accordant.text.read_fields import Keys, Reading, as_mapping, fields
+from accordant.text.read_fields import Reading, as_mapping, fields
+from accordant.text.spelling_words import tiers as spelled
 from accordant.text.tree import Mapping, Node
 
 T = TypeVar("T")
-
-KEYS = Keys(("by", "tiers"), ("otherwise",))
 
 
 def is_tiered(node: Node) -> bool:
@@ -22,7 +22,7 @@ def read_tiers(
     node: Node, key: str, reader: Callable[[Node, Reading], T | None], reading: Reading, also: tuple[str, ...] = ()
 ) -> Tiers[T] | None:
     """Read each tier by `reader`; `also` are keys beside these that somebody else takes."""
-    taken = fields(node, f"'{key}'", Keys(KEYS.required, KEYS.optional + also), reading)
+    taken = fields(node, f"'{key}'", _clause(also), reading)
     if taken is None:
         return None
     tiers = taken.read("tiers", lambda n, r: as_mapping(n, "'tiers'", r))
@@ -32,3 +32,7 @@ def read_tiers(
     if not by or not pairs or any(term is None for _, term in pairs):
         return None
     return Tiers(by, tuple((name, term) for name, term in pairs if term is not None), otherwise, node.place)
+
+
+def _clause(also: tuple[str, ...]) -> Clause:
+    return Clause((*spelled(Text()).keys, *map(Key, also)))

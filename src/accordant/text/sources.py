@@ -14,42 +14,14 @@ from accordant.text.read_calendar import read_zone
 from accordant.text.read_column import check_columns, read_by, read_columns, read_event, read_events
 from accordant.text.read_fields import (
     Fields,
-    Keys,
     Reading,
     as_mapping,
     fields,
     parse,
     quoted,
 )
+from accordant.text.spelling_sources import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar, compose
-
-ROOT = Keys(("format", "sources"), ())
-SOURCE = Keys(
-    ("file", "entity", "key"),
-    (
-        "format",
-        "table",
-        "delimiter",
-        "zone",
-        "times",
-        "dates mean",
-        "blank",
-        "events",
-        "event",
-        "id",
-        "happened",
-        "recorded",
-        "recorded times",
-        "sequence",
-        "retracted",
-        "by",
-        "fields",
-        "attributes",
-        "accept late",
-        "keep for comparison",
-        "note",
-    ),
-)
 
 FORMATS = {
     ".csv": "csv",
@@ -84,7 +56,7 @@ def read_sources_text(
     """Read sources from their text; `folder` is where relative files are looked up."""
     root, findings = compose(text, file)
     reading = Reading(findings)
-    taken = fields(root, "the file of sources", ROOT, reading) if root else None
+    taken = fields(root, "the file of sources", clause("sources"), reading) if root else None
     if taken is None:
         return None, reading.findings
     check_format(taken)
@@ -96,7 +68,7 @@ def read_sources_text(
 
 
 def _source(entry: Entry, reading: Reading) -> Source | None:
-    taken = fields(entry.node, f"source {quoted(entry.key)}", SOURCE, reading, entry.place)
+    taken = fields(entry.node, f"source {quoted(entry.key)}", clause("source"), reading, entry.place)
     if taken is None:
         return None
     kind = _format(taken)
@@ -197,6 +169,6 @@ def _late(node: Node, reading: Reading) -> tuple[Length, str] | None:
     if not isinstance(node, Mapping):
         found = parse(node, "accept late", LENGTH, reading)
         return (found, "") if found else None
-    taken = fields(node, "'accept late'", Keys(("within",), ("calendar",)), reading)
+    taken = fields(node, "'accept late'", clause("late"), reading)
     length = taken.parse("within", LENGTH) if taken else None
     return (length, taken.text("calendar")) if taken and length else None

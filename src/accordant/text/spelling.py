@@ -1,5 +1,7 @@
 """How an agreement is spelled: every clause with its keys in canonical order and the term each key fills."""
 
+from functools import cache
+
 from accordant.terms.agreement import Agreement, Amendment
 from accordant.terms.calendar import Calendar, Holidays
 from accordant.terms.definition import Definition
@@ -7,7 +9,7 @@ from accordant.terms.exclusion import Exclusion
 from accordant.terms.legal import Example, Indemnity, Publication, Review, Right, Warranty
 from accordant.terms.party import Contact, Goal, Need, Party
 from accordant.terms.window import Term
-from accordant.text.grammar import Choice, Clause, Grammar, Key, Kind, Many, Named, Text
+from accordant.text.grammar import Choice, Clause, Grammar, Key, Kind, Many, Named, Text, clause_of
 from accordant.text.spelling_promise import PROMISES, TARGETS
 from accordant.text.spelling_remedy import REMEDIES
 from accordant.text.spelling_words import (
@@ -231,3 +233,9 @@ AGREEMENT: Grammar = {
     ),
     "changes": Clause(tuple(Key(key.word, _changed(key)) for key in (*_HEAD[1:], *_SECTIONS)), block=True),
 }
+
+
+@cache
+def clause(name: str, *path: str) -> Clause:
+    """Return the clause of that name, or the one behind some keys of it, from the outermost in."""
+    return clause_of(AGREEMENT, name, *path)

@@ -1,7 +1,9 @@
 """How sources are spelled: every key of `sources.yaml` in canonical order, and the term it fills."""
 
+from functools import cache
+
 from accordant.terms.source import ColumnRule, PartyRule, Source, Sources
-from accordant.text.grammar import Choice, Clause, Grammar, Key, Many, Named, Text
+from accordant.text.grammar import Choice, Clause, Grammar, Key, Many, Named, Text, clause_of
 from accordant.text.spelling_words import NAME, PROSE, SCALARS, needs, one_of
 
 _WORDS = Named(NAME)
@@ -78,3 +80,9 @@ SOURCES: Grammar = {
         (needs("within", "length", "accept_late"), Key("calendar", NAME, "accept_late_calendar")), Source
     ),
 }
+
+
+@cache
+def clause(name: str, *path: str) -> Clause:
+    """Return the clause of that name, or the one behind some keys of it, from the outermost in."""
+    return clause_of(SOURCES, name, *path)
