@@ -35,7 +35,7 @@ def interval(line: Line, reading: Reading, outcome: Outcome, *, ended: bool) -> 
     """Return the least and the most that may be attained; None when there is nothing to score.
 
     While the window runs the number of items to come is unbounded: a share may still become anything, an amount
-    may only grow.
+    may only grow, a statistic may go either way. Time to come is counted.
     """
     if outcome in (Outcome.NO_DATA, Outcome.EXCUSED):
         return None
@@ -43,7 +43,9 @@ def interval(line: Line, reading: Reading, outcome: Outcome, *, ended: bool) -> 
         return _ALL, _ALL
     if outcome is Outcome.MISSED and line.relation == "none":
         return _NOTHING, _NOTHING
-    least, most = _values(reading, ended=ended)
+    if reading.to_come == "anything" and not ended:
+        return _NOTHING, _ALL
+    least, most = _values(reading, ended=ended or reading.to_come == "counted")
     ends = [attained(line, least), _limit(line) if most is None else attained(line, most)]
     if outcome is not Outcome.MISSED or _meets(line, least, most):
         ends.append(_ALL)

@@ -2,6 +2,7 @@
 
 from math import floor
 
+from accordant.judge.downtime import spent_at
 from accordant.judge.reading import Reading
 from accordant.judge.window import Wanted
 from accordant.measure.measurement import Tally
@@ -15,8 +16,12 @@ def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan) 
     `all` at its first miss, when nothing forgives it. Everything else no earlier than the window's end: at it,
     or at the k-th loss after it, where k losses leave too little of the items known now. Losses are told only
     for items, so a sum takes the last one after the end, and an upper bound that was passed the end itself,
-    which may still lie ahead. Source: SEMANTICS 1 (Lengths: miss).
+    which may still lie ahead. Time is missed once more of it was down than the whole window allows.
+    Source: SEMANTICS 1 (Lengths: miss).
     """
+    if tally.uptime is not None and want.need is not None and reading.population is not None:
+        spent = spent_at(tally.uptime, reading.population - want.need)
+        return window.stop if spent is None else spent
     if want.relation == "all" and tally.first_miss is not None and want.need == reading.population:
         return tally.first_miss
     index = _deciding_loss(reading, want, tally)

@@ -10,7 +10,7 @@ from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Measurement, Tally
 from accordant.terms.agreement import Version
 from accordant.terms.definition import Tiers
-from accordant.terms.indicator import Availability, Count, Statistic, Sum
+from accordant.terms.indicator import Count, Sum
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant
 
@@ -18,8 +18,8 @@ from accordant.terms.values import Instant
 def judge_obligation(versions: Sequence[Version], measurement: Measurement, as_of: Instant) -> Iterator[Verdict]:
     """Yield the verdict of each window that has begun, before any relief of whole windows.
 
-    A window after the term is judged only when items stand in it. Windows of a version without the obligation,
-    and indicators that are not measured yet, give no verdict.
+    A window after the term is judged only when items stand in it. Windows of a version without the obligation
+    give no verdict.
     """
     tallies: dict[int, list[Tally]] = defaultdict(list)
     for tally in measurement.tallies:
@@ -27,7 +27,7 @@ def judge_obligation(versions: Sequence[Version], measurement: Measurement, as_o
     for index, window in enumerate(measurement.windows):
         terms = versions[window.version - 1].terms
         obligation = next((o for o in terms.obligations if o.name == measurement.obligation), None)
-        if obligation is None or isinstance(obligation.indicator, Availability | Statistic):
+        if obligation is None:
             continue
         if window.start <= as_of and (window.in_term or tallies[index]):
             yield _judge_window(Case(terms, obligation, window, "", as_of), index, tallies[index])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -10,15 +11,17 @@ class Reading:
 
     `kept` is certain, up to `open` more is pending, up to `unknown` more nobody could decide (None: no bound is
     known); `lost` items are certain to be missed. `population` is the number of items of a share; None where
-    the value is the amount itself. `by_piece` is False of worth, which is no number of things.
+    the value is the amount itself. `by_piece` is False of worth, which is no number of things. `to_come` says what
+    a running window may still bring: items without bound, nothing that is not counted as open, or anything.
     """
 
     kept: Fraction
     open: Fraction = Fraction(0)
     unknown: Fraction | None = Fraction(0)
-    lost: int = 0
+    lost: int | Fraction = 0
     population: int | None = None
     by_piece: bool = True
+    to_come: Literal["unbounded", "counted", "anything"] = "unbounded"
 
     @property
     def most(self) -> Fraction | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from accordant.judge import downtime, sample
 from accordant.judge.budget import closed_by, spare
 from accordant.judge.reading import Reading
-from accordant.judge.rounding import shown
+from accordant.judge.rounding import shortest, shown
 from accordant.judge.target import Line
 from accordant.judge.window import Wanted, still_to_be_known
-from accordant.measure.measurement import Outcome
+from accordant.measure.measurement import Outcome, Tally
 from accordant.terms.agreement import Agreement
 from accordant.terms.indicator import Attempts, Availability, Count, Deliver, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
@@ -32,12 +33,18 @@ class Stand:
     why: str = ""
 
 
-def reason(terms: Agreement, obligation: Obligation, target: Target, stand: Stand, before: Stand) -> str:
+def reason(
+    terms: Agreement, obligation: Obligation, target: Target, stand: Stand, before: Stand, tally: Tally
+) -> str:
     """Say how a window stands: `546 of 600 in time, 91.0% against at least 95%`.
 
     `before` is the stand without relief, told where it differs.
     """
-    parts = [stand.why] if stand.why else [*_numbers(terms, obligation, target, stand)]
+    if stand.reading.to_come == "unbounded":
+        numbers = _numbers(terms, obligation, target, stand)
+    else:
+        numbers = _measured(obligation, target.bound, stand, tally)
+    parts = [stand.why] if stand.why else [*numbers]
     if (stand.reading.kept, stand.reading.population) != (before.reading.kept, before.reading.population):
         parts.append(f"without relief {_value(obligation, target.bound, before)}")
     return "; ".join(parts)
@@ -48,6 +55,24 @@ def _numbers(terms: Agreement, obligation: Obligation, target: Target, stand: St
     yield from _forgiven(stand)
     yield from _short(terms, obligation, target.bound, stand)
     yield from _undecided(stand)
+
+
+def _measured(obligation: Obligation, bound: Bound, stand: Stand, tally: Tally) -> Iterator[str]:
+    """Tell of time and values: `99.652778% against at least 99.9%: 150 minutes down of 43,200`."""
+    indicator, reading = obligation.indicator, stand.reading
+    if reading.actual is None:
+        yield "nothing measured yet"
+        return
+    unit = "%" if reading.population is not None else None
+    value = shortest(reading.actual, bound, _JUDGED.get(stand.outcome), 6, unit)
+    assert isinstance(indicator, Availability | Statistic), "only these measure time and values"
+    if tally.uptime is not None and isinstance(indicator, Availability):
+        yield f"{value} against {bound}: {downtime.words(tally.uptime, reading)}"
+        yield from downtime.beside(indicator, tally.uptime)
+    elif tally.sample is not None:
+        yield f"{value} against {bound}: {sample.words(indicator, tally.sample)}"
+        if isinstance(indicator, Availability) and (gaps := sample.gaps(indicator, tally.sample)):
+            yield gaps
 
 
 def _value(obligation: Obligation, bound: Bound, stand: Stand) -> str:

@@ -1,5 +1,6 @@
 """Numbers to be read: an exact value goes in, as few digits as do not mislead come out."""
 
+import re
 from fractions import Fraction
 
 from accordant.terms.target import Bound
@@ -19,6 +20,18 @@ def shown(value: Fraction, target: Bound | None, met: bool | None, digits: int, 
             digits += 1
     gap = "" if sign in ("", "%") else " "
     return f"{_text(_rounded(value * scale, digits), digits)}{gap}{sign}"
+
+
+def shortest(value: Fraction, target: Bound | None, met: bool | None, digits: int, unit: str | None = None) -> str:
+    """Print as `shown` does, without needless zeros: `99.5%` for `99.500000%`."""
+    text = shown(value, target, met, digits, unit)
+    number = re.match(r"-?[0-9,]+\.[0-9]*", text)
+    return text if number is None else number[0].rstrip("0").rstrip(".") + text[number.end() :]
+
+
+def brief(value: Fraction, digits: int, unit: str = "") -> str:
+    """Print a number that is compared with nothing, with at most so many decimals and no needless zero."""
+    return shortest(value, None, None, digits, unit)
 
 
 def _rounded(value: Fraction, digits: int) -> Fraction:

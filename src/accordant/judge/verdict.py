@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from accordant.judge.budget import ErrorBudget
 from accordant.measure.measurement import Outcome, Tally
 from accordant.terms.target import Target
 from accordant.terms.values import Instant
@@ -22,7 +23,9 @@ class Verdict:
     items may be missed and keep the target (negative: so many too many), or are still wanted for a count,
     or have room below its upper bound (negative: beyond it). `low` and `high` are the exact bounds compared
     with, prorated where agreed. `missed_at` of a count beyond its `at most` is the window's end, which may lie
-    ahead. `groups` are the verdicts of a tiered or `for each` obligation.
+    ahead. `groups` are the verdicts of a tiered or `for each` obligation. Time is told in microseconds: `spare`
+    of an availability is the downtime that is left. `reached` names which of stretch, expected and minimum the
+    window reached, as far as that is decided; `budget` is the error budget of a share.
     """
 
     obligation: str
@@ -46,6 +49,8 @@ class Verdict:
     groups: tuple["Verdict", ...] = ()
     low: Fraction | None = None
     high: Fraction | None = None
+    reached: tuple[str, ...] = ()
+    budget: ErrorBudget | None = None
 
 
 State = Literal["kept", "degraded", "breached", "pending", "no data"]

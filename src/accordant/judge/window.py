@@ -57,8 +57,12 @@ def before_end(reading: Reading, want: Wanted, *, is_final: bool) -> Outcome:
 
     `all` is missed at the first miss that nothing forgives, `none` at the first item kept. `is_final`: a count
     or a sum from which nothing is ever taken, met when its lower bound is reached, missed when its upper is
-    passed; worth is never negative. Source: SEMANTICS 1 (Window verdicts).
+    passed; worth is never negative. Time is missed when the allowance of the whole window is spent, statistics
+    are never decided early. Source: SEMANTICS 1 (Window verdicts).
     """
+    if reading.to_come != "unbounded":
+        spent = reading.most is not None and want.need is not None and reading.most < want.need
+        return Outcome.MISSED if spent and reading.to_come == "counted" else Outcome.PENDING
     match want.relation:
         case "all":
             missed = want.need is not None and reading.most is not None and reading.most < want.need

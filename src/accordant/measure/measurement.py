@@ -75,7 +75,7 @@ class Uptime:
     """The time of one cell or window and group, in microseconds of the agreed clock (real or service hours).
 
     `whole` is all of it, `seen` what of it lies before `as_of`; `excluded` and `unknown` lie in what was seen, are
-    disjoint from each other and from every outage's stretches.
+    disjoint from each other and from every outage's stretches. `told`: the group was known before the end of it.
     """
 
     whole: Microseconds
@@ -83,6 +83,7 @@ class Uptime:
     excluded: Microseconds = 0
     unknown: Microseconds = 0
     outages: tuple[Outage, ...] = ()
+    told: bool = True
 
     @property
     def down(self) -> Microseconds:
@@ -95,12 +96,14 @@ class Sample:
     """`n` values of one cell or window and group: their exact `total`, or the one that a rank `picked`.
 
     Of a share under a limit `total` counts the values under it; of request counts `n` are all requests and `total`
-    the good ones; of intervals `total` adds what each was up, of averages the means.
+    the good ones; of intervals `total` adds what each was up, of averages the means. `gaps` are the intervals of
+    which nothing was told, whether they count (then they are among the `n`) or were removed.
     """
 
     n: int
     total: Fraction = Fraction(0)
     picked: Fraction | None = None
+    gaps: int = 0
 
     @property
     def value(self) -> Fraction | None:

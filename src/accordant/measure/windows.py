@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from accordant.measure import sample, uptime
 from accordant.measure.measurement import Item, Measurement, Outcome, Tally
 from accordant.plan.steps import Flow, Plan, Timeline
 from accordant.plan.steps import Tally as TallyStep
@@ -84,7 +85,7 @@ def assemble(
     """
     found = []
     for line in plan.timelines:
-        merged = _by_window(line, cells.get(line.obligation, ()))
+        merged = _by_window(line, cells.get(line.obligation, ()), plan.as_of)
         used = {t.window for t in merged}
         last = max(
             (i for i, w in enumerate(line.windows) if (w.in_term and w.start <= plan.as_of) or i in used),
@@ -97,13 +98,19 @@ def assemble(
     return tuple(found)
 
 
-def _by_window(line: Timeline, cells: Sequence[Tally]) -> list[Tally]:
+def _by_window(line: Timeline, cells: Sequence[Tally], as_of: Instant) -> list[Tally]:
     grouped: dict[tuple[int, str], list[Tally]] = defaultdict(list)
     spread = _windows_of_cells(line.windows, {cell.window for cell in cells})
     for cell in cells:
         for window in spread[cell.window]:
             grouped[window, cell.group].append(cell)
-    return [_merged(line.windows[i], i, group, parts) for (i, group), parts in sorted(grouped.items())]
+    found = [_merged(line.windows[i], i, group, parts) for (i, group), parts in sorted(grouped.items())]
+    return [tally for tally in found if _exists(tally, line.windows[tally.window], as_of)]
+
+
+def _exists(tally: Tally, window: WindowSpan, as_of: Instant) -> bool:
+    """Say whether a window has begun and its group was known in it, where time is measured and not items."""
+    return tally.uptime is None or (tally.uptime.told and window.start <= as_of)
 
 
 def _windows_of_cells(windows: Sequence[WindowSpan], wanted: set[int]) -> dict[int, list[int]]:
@@ -128,6 +135,9 @@ def _merged(window: WindowSpan, index: int, group: str, parts: Sequence[Tally]) 
         valid=sum(part.valid for part in parts),
         first_miss=min((part.first_miss for part in parts if part.first_miss is not None), default=None),
         late=tuple(sorted(t for part in parts for t in part.late if t >= window.stop)),
+        uptime=uptime.merged([part.uptime for part in parts if part.uptime is not None]),
+        sample=sample.merged([part.sample for part in parts if part.sample is not None]),
+        incidents=tuple(sorted({one for part in parts for one in part.incidents}, key=str.encode)),
     )
 
 

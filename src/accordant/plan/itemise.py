@@ -1,25 +1,25 @@
 """Indicators -> the step that makes items of an obligation's events."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
+from accordant.plan.availability import available, real_time, values
 from accordant.plan.clocks import Clocks
 from accordant.plan.definition import Dictionary
-from accordant.plan.length import budget
 from accordant.plan.steps import Cohort, Excluded, Flow, Itemise, Moments, Occur, Pair, Time, Tries
 from accordant.terms.agreement import Agreement
 from accordant.terms.clock import Clock
 from accordant.terms.definition import Moment
 from accordant.terms.exclusion import Exclusion
-from accordant.terms.indicator import Attempts, Count, Share, Sum
+from accordant.terms.indicator import Attempts, Availability, Count, Deliver, Share, Statistic, Sum
 from accordant.terms.indicator import Time as TimePromise
 from accordant.terms.obligation import Obligation
-from accordant.terms.values import Length, Microseconds
 
 
 def itemise(
     promise: Obligation, dictionary: Dictionary, clocks: Clocks, excluded: tuple[Excluded, ...]
 ) -> Itemise | None:
-    """Return the step for an obligation's indicator; None when no engine measures that indicator yet."""
+    """Return the step for an obligation's indicator; None of a delivery, whose due instants are its version's."""
     match promise.indicator:
         case TimePromise(clock):
             return _time(promise, clock, dictionary, clocks, excluded)
@@ -30,14 +30,20 @@ def itemise(
             moments = dictionary.moments(of)
             horizon = clocks.limits(promise)
             return Cohort(moments.kind, moments, dictionary.moments(good), less, horizon, promise.where)
-        case Share(good, of, "flow"):
+        case Share(good, of):
             moments = dictionary.moments(of)
             less = _all(promise.less, dictionary)
             return Flow(moments.kind, moments, dictionary.moments(good), less, promise.where)
         case Count(of) | Sum(of):
             return _occur(promise, of, dictionary)
-        case _:
+        case Availability():
+            return available(promise, promise.indicator, dictionary, clocks, excluded)
+        case Statistic():
+            return values(promise, promise.indicator, dictionary, clocks)
+        case Deliver():
             return None
+        case _:
+            assert_never(promise.indicator)
 
 
 def _all(names: Iterable[str], dictionary: Dictionary) -> tuple[Moments, ...]:
@@ -59,7 +65,7 @@ def _time(
         reopen_within=clocks.limit(reopen.within, promise.calendar) if reopen and reopen.within else None,
         ends=_all(clock.ends, dictionary),
         cycles=clock.cycles,
-        skew=_real_time(clock.skew, clocks) if clock.skew else 0,
+        skew=real_time(clock.skew, clocks) if clock.skew else 0,
     )
     limits = clocks.limits(promise)
     assert limits is not None, "reading gives every time promise a limit"
@@ -123,12 +129,7 @@ def _exclude(exclusion: Exclusion, dictionary: Dictionary, clocks: Clocks) -> Ex
         exclusion.name,
         spans,
         clocks.limit(exclusion.told_ahead) if exclusion.told_ahead else None,
-        None if most is None else _real_time(most, clocks),
+        None if most is None else real_time(most, clocks),
         exclusion.per,
         clocks.zone,
     )
-
-
-def _real_time(length: Length, clocks: Clocks) -> Microseconds:
-    """Return a length of wall time, or of calendar days of 24 hours, in microseconds."""
-    return budget(length, clocks.wall.instants[0], "UTC", None)

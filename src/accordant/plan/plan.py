@@ -3,11 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from accordant.plan.availability import one_incident
 from accordant.plan.clocks import Clocks, clocks
 from accordant.plan.definition import Dictionary
 from accordant.plan.itemise import excluded, itemise
 from accordant.plan.schedule import dues
-from accordant.plan.steps import Ceiling, Due, Itemise, Moments, Plan, Tally, Time, Timeline
+from accordant.plan.steps import (
+    Ceiling,
+    Due,
+    Itemise,
+    Moments,
+    Plan,
+    Rates,
+    Tally,
+    Time,
+    Timeline,
+    Uptime,
+    Values,
+)
 from accordant.plan.surge import ceiling
 from accordant.plan.timeline import Reign, midnight, reigns, term_start, term_stop, timeline
 from accordant.terms.agreement import Agreement, Version
@@ -54,9 +67,11 @@ def make_plan(versions: Sequence[Version], clock: Clocks, as_of: Instant, known_
             continue
         line = timeline(name, ruled, end, clock.of(ruled[-1].obligation.calendar))
         timelines.append(line)
+        begun = max((w.last_cell + 1 for w in line.windows if w.in_term and w.start <= as_of), default=0)
         made = [_tally(reign, ruled, versions, clock, line, end) for reign in ruled]
         unmeasured += [(name, why) for why in made if isinstance(why, str)]
-        tallies += _inheriting(ruled, [tally for tally in made if not isinstance(tally, str)])
+        measured = [replace(tally, begun=begun) for tally in made if not isinstance(tally, str)]
+        tallies += _inheriting(ruled, measured)
     answers = tuple(_answers(versions, clock, end))
     return Plan(as_of, known_at, tuple(tallies), tuple(timelines), answers, tuple(dict.fromkeys(unmeasured)))
 
@@ -65,7 +80,7 @@ def _inheriting(ruled: Sequence[Reign], tallies: list[Tally]) -> list[Tally]:
     """Hand the items open on the date of an amendment over to it, where it says `open items: too`."""
     takes = {r.version.number for r in ruled if r.version.amendment and r.version.amendment.open_items}
     for i in range(1, len(tallies)):
-        if tallies[i].version in takes:
+        if tallies[i].version in takes and not isinstance(tallies[i].source, Uptime | Rates | Values):
             tallies[i] = replace(tallies[i], inherits=tallies[i - 1])
             tallies[i - 1] = replace(tallies[i - 1], bequeathed=tallies[i].since)
     return tallies
@@ -76,7 +91,7 @@ def without_exclusions(plan: Plan) -> Plan | None:
     bare = tuple(
         replace(step, source=replace(step.source, excluded=()))
         for step in plan.tallies
-        if isinstance(step.source, Time) and step.source.excluded
+        if isinstance(step.source, Time | Uptime | Rates) and step.source.excluded
     )
     names = {step.obligation for step in bare}
     others = tuple(step for step in plan.tallies if step.obligation in names and _excludes_nothing(step))
@@ -85,7 +100,7 @@ def without_exclusions(plan: Plan) -> Plan | None:
 
 
 def _excludes_nothing(step: Tally) -> bool:
-    return not (isinstance(step.source, Time) and step.source.excluded)
+    return not (isinstance(step.source, Time | Uptime | Rates) and step.source.excluded)
 
 
 def obligation_names(versions: Sequence[Version]) -> tuple[str, ...]:
@@ -114,6 +129,7 @@ def _tally(
         line.cells,
         group,
         _relief(reign, dictionary, versions, clock, end),
+        same=one_incident(promise, reign.version.terms.remedies),
     )
 
 
@@ -160,14 +176,15 @@ def _answers(versions: Sequence[Version], clock: Clocks, end: Instant) -> Iterat
     span = [Reign(v, v.terms.obligations[0], midnight(zone, v.since), end) for v in versions]
     names = dict.fromkeys(name for version in reversed(versions) for name in _told(version.terms))
     dictionary = Dictionary(span, clock)
-    yield from (dictionary.moments(name) for name in names)
+    yield from (step for name in names for step in dictionary.told(name))
 
 
 def _told(terms: Agreement) -> Iterator[str]:
-    """Yield the definitions by which remedies are answered, and those that are conditions of the verdict."""
+    """Yield the definitions that answer remedies, that their claims count from, and that decide the verdict."""
     for remedy in terms.remedies:
         claim = getattr(remedy, "claim", None)
         told = (getattr(remedy, key, "") for key in ("done", "made", "paid"))
-        yield from (name for name in (*told, claim.made if claim else "") if name)
+        anchors = (line.definition for line in claim.deadlines) if claim else ()
+        yield from (name for name in (*told, claim.made if claim else "", *anchors) if name)
     conditions = (*terms.verdict.degraded, *terms.verdict.breached)
     yield from (condition.definition for condition in conditions if isinstance(condition, Happened))

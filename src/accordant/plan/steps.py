@@ -5,6 +5,7 @@ Each step is frozen data that names its sources; an engine gives rows for it. Ro
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from accordant.terms.calendar import OpenTime
@@ -246,11 +247,16 @@ class Due:
 class Down:
     """Where at least `least` of the parts are down; each part is united over all of its entities first.
 
-    1 of several is a serial composite, all of them a parallel one.
+    1 of several is a serial composite, all of them a parallel one; joined spans have become such parts.
     """
 
-    parts: tuple["AnySpans | Down", ...]
+    parts: tuple["Spans | Down", ...]
     least: int = 1
+
+    @cached_property
+    def leaves(self) -> tuple[Spans, ...]:
+        """Return the spans it is made of, in order."""
+        return tuple(chain.from_iterable((p,) if isinstance(p, Spans) else p.leaves for p in self.parts))
 
 
 @dataclass(frozen=True)
@@ -258,10 +264,12 @@ class Uptime:
     """Rows: the outages of one measurement, one a group (SEMANTICS 1, Availability).
 
     A group is the attribute at the opening of a span; without one all entities are one measurement. `kind` is
-    that of the first part, whose events tell which groups there are. A span of fewer than `confirmation` instants
-    that say so is none; outages shorter than `counts_from` (united, before clipping and excluding) do not count.
-    `service` None counts real time, else the open time of a calendar. `gap_after`: a probe speaks for the time
-    until the next one, at most that long; what none of the entities speaks for is unknown. None: no gaps.
+    that of the first part; the events of the kinds of all parts tell which groups there are. A `while` span of
+    fewer than `confirmation` instants that tell its state is none; outages shorter than `counts_from` (united,
+    before clipping and excluding) do not count. `service` None counts real time, else the open time of a calendar.
+    A span lasts no longer than its entity is in `scope`. `gap_after`: any event of an entity in scope is a probe
+    and speaks for the time until its next one, at most that long; what none of the entities speaks for is unknown.
+    None: no gaps. A tally measures the part of each cell that lies in its `[since, until)`.
     """
 
     kind: str
@@ -272,6 +280,11 @@ class Uptime:
     confirmation: int = 1
     gap_after: Microseconds | None = None
     scope: Condition | None = None
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of entity whose events tell what is down, each once."""
+        return tuple(dict.fromkeys(leaf.kind for leaf in self.down.leaves))
 
 
 @dataclass(frozen=True)
@@ -310,7 +323,7 @@ class Values:
     scope: Condition | None = None
 
 
-Itemise = Time | Cohort | Flow | Occur | Due
+Itemise = Time | Cohort | Flow | Occur | Due | Uptime | Rates | Values
 
 
 @dataclass(frozen=True)
@@ -335,7 +348,8 @@ class Tally:
     makes groups ("" none), read at the item's start. Under `open items: too` the items of `inherits`, the tally
     of the version before, that were open at `since` are taken over and judged anew from their original start,
     and `bequeathed` is the instant from which this tally's own open items belong to the next version. `same` is
-    the attribute by which remedies tell that misses come from one incident ("" none).
+    the attribute by which remedies tell that misses come from one incident ("" none). `begun` cells belong to
+    windows within the term that have begun by `as_of`: time is measured in those, also where it is yet to come.
     """
 
     obligation: str
@@ -349,6 +363,7 @@ class Tally:
     inherits: "Tally | None" = None
     bequeathed: Instant | None = None
     same: str = ""
+    begun: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """A plan -> its story: what is read, kept, paired, timed and counted, one step a line, told from the bottom."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from accordant.plan.steps import (
     AnySpans,
     Cohort,
+    Down,
     Due,
     Excluded,
     Flow,
@@ -16,13 +18,18 @@ from accordant.plan.steps import (
     Occur,
     Pair,
     Plan,
+    Rates,
+    Spans,
     Tally,
     Time,
     Tries,
+    Uptime,
+    Values,
 )
 from accordant.terms.definition import Moment, Rate, Span, Value, While
 
 _INDENT = "  "
+_SECOND = 1_000_000
 
 
 def story(plan: Plan, obligation: str = "") -> str:
@@ -69,6 +76,56 @@ def _itemise(step: Itemise) -> Iterator[str]:
         case Due(_, of, dues, _):
             yield f"Pair     {len(dues)} due instants -> {of.name} after the due before and up to it"
             yield from _read(of)
+        case Uptime():
+            yield from _uptime(step)
+        case Rates():
+            yield from _rates(step)
+        case Values():
+            yield from _values(step)
+        case _:
+            assert_never(step)
+
+
+def _uptime(step: Uptime) -> Iterator[str]:
+    time = f"open time of '{step.service.name}'" if step.service else "real time"
+    yield f"Sum      {time} down, by window"
+    yield from (f"Exclude  {_exclusion(exclusion)}" for exclusion in step.excluded)
+    if step.gap_after is not None:
+        yield f"Unknown  from {step.gap_after // _SECOND} s after a probe to the next one"
+    if step.counts_from:
+        yield f"Keep     outages of {step.counts_from // _SECOND} s and longer"
+    yield f"Unite    down while {_down(step.down)}"
+    if step.confirmation > 1:
+        yield f"Keep     spans that {step.confirmation} instants tell"
+    if step.scope:
+        yield f"Keep     while {step.scope.text}"
+    for leaf in dict.fromkeys(step.down.leaves):
+        yield f"Read     {_spans(leaf)}, of {leaf.kind}"
+
+
+def _down(down: Down) -> str:
+    parts = [part.name if isinstance(part, Spans) else f"({_down(part)})" for part in down.parts]
+    joint = " and " if down.least == len(parts) > 1 else " or "
+    return joint.join(parts) if down.least in (1, len(parts)) else f"{down.least} of {', '.join(parts)}"
+
+
+def _rates(step: Rates) -> Iterator[str]:
+    yield "Sum      requests and failures" if step.by_request else "Mean     of the rates of the intervals"
+    yield from (f"Exclude  {_exclusion(exclusion)}" for exclusion in step.excluded)
+    if not step.by_request:
+        yield f"Cut      into intervals of {step.each // _SECOND} s, those nobody told: {step.gap}"
+    if step.scope:
+        yield f"Keep     where {step.scope.text}"
+    yield from _read(step.of)
+
+
+def _values(step: Values) -> Iterator[str]:
+    yield f"Take     {'the share at or below ' + str(step.under) if step.under else step.take}"
+    if step.each is not None:
+        yield f"Mean     of each interval of {step.each // _SECOND} s"
+    if step.scope:
+        yield f"Keep     where {step.scope.text}"
+    yield from _read(step.of)
 
 
 def _pair(step: Pair | Tries) -> Iterator[str]:

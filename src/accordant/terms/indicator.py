@@ -82,7 +82,10 @@ Composite = str | All | Any
 
 @dataclass(frozen=True)
 class Availability:
-    """Time up of time agreed, by spans of `down`, by a `rate` of failures, or of a composite of services."""
+    """Time up of time agreed, by spans of `down`, by a `rate` of failures, or of a composite of services.
+
+    A probe speaks until the next one, at most for `gap_after`; None: what is down is told, and nothing is a gap.
+    """
 
     down: tuple[str, ...] = ()
     rate: str = ""
@@ -92,6 +95,7 @@ class Availability:
     confirmation: int = 1
     gap: Literal["up", "down", "removed"] = "removed"
     unknown_at_most: Quantity | None = None
+    gap_after: Length | None = None
     word = "availability"
 
 

@@ -40,6 +40,7 @@ AVAILABILITY = Keys(
         "outage counts from",
         "confirmation",
         "gap",
+        "gap after",
         "unknown at most",
     ),
 )
@@ -130,6 +131,7 @@ def read_availability(node: Node, reading: Reading) -> Availability | None:
         taken.parse("confirmation", POSITIVE) or 1,
         cast(Literal["up", "down", "removed"], taken.choice("gap", ("up", "down", "removed"), "removed")),
         taken.parse("unknown at most", PERCENTAGE),
+        taken.parse("gap after", LENGTH),
     )
 
 

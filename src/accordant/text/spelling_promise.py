@@ -99,6 +99,7 @@ PROMISES: dict[str, Kind] = {
             Key("outage counts from", field="counts_from"),
             Key("confirmation"),
             Key("gap"),
+            Key("gap after"),
             Key("unknown at most", "percentage"),
         ),
         Availability,

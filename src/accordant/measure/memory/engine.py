@@ -8,7 +8,7 @@ from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.history import histories
 from accordant.measure.memory.moments import OWN_FIELDS
 from accordant.measure.memory.seen import OwnFields, Seen
-from accordant.measure.windows import assemble, tally
+from accordant.measure.windows import assemble
 from accordant.plan.steps import Plan
 from accordant.record.event import Event
 from accordant.record.see import see
@@ -33,7 +33,7 @@ class MemoryEngine:
         cells: dict[str, list[Counted]] = {}
         undecided: dict[str, dict[str, int]] = {}
         for step in plan.tallies:
-            cells.setdefault(step.obligation, []).extend(tally(step, seen.items(step)))
+            cells.setdefault(step.obligation, []).extend(seen.tallies(step))
             undecided[step.obligation] = seen.undecided(step)
         answers = tuple(chain.from_iterable(seen.answers(moments) for moments in plan.answers))
         return Measured(assemble(plan, cells, undecided), answers)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from accordant.measure.memory.history import History
 from accordant.measure.memory.readings import Readings
-from accordant.measure.memory.spans import Stretch, spans, told, united
+from accordant.measure.memory.spans import spans, told
+from accordant.measure.stretches import Stretch, united
 from accordant.plan.length import budget
 from accordant.plan.steps import Excluded, Limit
 from accordant.plan.timeline import midnight

@@ -39,13 +39,16 @@ class History:
 def histories(
     events: Iterable[Event], disputed: frozenset[tuple[str, str]] = frozenset()
 ) -> dict[str, list[History]]:
-    """Return the histories of all entities by kind, each kind's in the order of the entities' bytes."""
+    """Return the histories of all entities by kind, each kind's in the order of the entities' bytes.
+
+    A disputed entity of which nothing else is told has a history without instants.
+    """
     grouped: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
         grouped[event.kind, event.entity].append(event)
     found: dict[str, list[History]] = defaultdict(list)
-    for kind, entity in sorted(grouped, key=lambda key: (key[0], key[1].encode())):
-        steps = tuple(_steps(grouped[kind, entity]))
+    for kind, entity in sorted({*grouped, *disputed}, key=lambda key: (key[0], key[1].encode())):
+        steps = tuple(_steps(grouped.get((kind, entity), [])))
         found[kind].append(History(entity, steps, (kind, entity) in disputed))
     return found
 

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from accordant.measure import uptime
 from accordant.measure.measurement import Answer, Item, Outcome
+from accordant.measure.measurement import Tally as Counted
+from accordant.measure.memory import downtime
 from accordant.measure.memory.clock import Cycle, cycles
 from accordant.measure.memory.counting import cohort, deliveries, flow, occur
 from accordant.measure.memory.excluding import excluded
@@ -13,11 +16,25 @@ from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import OWN_FIELDS, Hit, Sight, hits, is_undecided
 from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.relief import relieved
-from accordant.measure.memory.spans import Stretch, spans, united
+from accordant.measure.memory.spans import spans
 from accordant.measure.memory.timing import left_at, time_item
 from accordant.measure.memory.tries import tries
-from accordant.measure.windows import cell_of, group_text
-from accordant.plan.steps import Cohort, Due, Excluded, Flow, Moments, Occur, Pair, Tally, Time
+from accordant.measure.stretches import Stretch, united
+from accordant.measure.windows import cell_of, group_text, tally
+from accordant.plan.steps import (
+    Cohort,
+    Due,
+    Excluded,
+    Flow,
+    Moments,
+    Occur,
+    Pair,
+    Rates,
+    Tally,
+    Time,
+    Uptime,
+    Values,
+)
 from accordant.record.event import Cell
 from accordant.terms.values import Instant
 
@@ -43,6 +60,8 @@ class Seen:
 
     def items(self, step: Tally) -> list[Item]:
         """Return the items of one tally with their cell, version, group and relief; in no particular order."""
+        if isinstance(step.source, Uptime):
+            return uptime.items(step, self._facts(step), self._excluded(step.source), self.as_of)
         named = (replace(item, obligation=step.obligation, version=step.version) for item in self._raw(step))
         found = list(named)
         own = [item for item in found if step.since <= item.start < step.until]
@@ -56,6 +75,17 @@ class Seen:
             }
             own += [item for item in found if (item.entity, item.start) in open_then]
         return self._relieve(step, own)
+
+    def tallies(self, step: Tally) -> list[Counted]:
+        """Return the tallies of one step by cell and group."""
+        if isinstance(step.source, Uptime):
+            return uptime.tallies(step, self._facts(step), self._excluded(step.source), self.as_of)
+        return tally(step, self.items(step))
+
+    def _facts(self, step: Tally) -> uptime.Facts:
+        assert isinstance(step.source, Uptime), "asked for the time down of an uptime"
+        sights = {kind: self.sight(kind) for kind in step.source.kinds}
+        return downtime.facts(step, self.histories, sights, self.as_of)
 
     def undecided(self, step: Tally) -> dict[str, int]:
         """Count the entities for which a definition that makes items was UNKNOWN and never TRUE."""
@@ -93,6 +123,8 @@ class Seen:
         source = step.source
         if isinstance(source, Due):
             yield from self._due(step, source)
+            return
+        if isinstance(source, Uptime | Rates | Values):
             return
         kind = source.source.kind if isinstance(source, Time) else source.kind
         cut = self._excluded(source) if isinstance(source, Time) else []
@@ -162,7 +194,7 @@ class Seen:
         readings = Readings(self.sight(exclusion.spans.kind))
         return excluded((exclusion,), self.histories, readings, self.as_of)
 
-    def _excluded(self, source: Time) -> list[Stretch]:
+    def _excluded(self, source: Time | Uptime | Rates) -> list[Stretch]:
         return united(stretch for exclusion in source.excluded for stretch in self.excluded_by(exclusion))
 
     def _due(self, step: Tally, source: Due) -> Iterator[Item]:
@@ -190,6 +222,8 @@ def _makers(step: Tally) -> Iterable[Moments]:
             return (of, good)
         case Cohort(of=of) | Occur(of=of) | Due(of=of):
             return (of,)
+        case Uptime() | Rates() | Values():
+            return ()
         case _:
             assert_never(step.source)
 

@@ -1,18 +1,16 @@
 """Definitions on a history -> the spans in which they hold: machine 1 of SEMANTICS section 2, and unions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import assert_never
 
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import Hit, hits
 from accordant.measure.memory.readings import Readings
+from accordant.measure.stretches import at_least, united
 from accordant.plan.steps import AnySpans, JoinedSpans, Spans
 from accordant.terms.definition import While
 from accordant.terms.values import Instant
-
-Stretch = tuple[Instant, Instant]
 
 
 @dataclass(frozen=True)
@@ -90,25 +88,3 @@ def told(step: AnySpans, history: History, readings: Readings) -> list[Instant]:
             events = history.steps[hit.order].events
             found += [max(events[i].happened, events[i].recorded) for i in hit.events]
     return sorted(found)
-
-
-def united(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return the union of spans as disjoint, ascending, non-empty ones; touching spans become one."""
-    found: list[Stretch] = []
-    for start, stop in sorted(stretches):
-        if start >= stop:
-            continue
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], stop))
-        else:
-            found.append((start, stop))
-    return found
-
-
-def at_least(least: int, of: Sequence[Sequence[Stretch]]) -> list[Stretch]:
-    """Return where at least so many of several united span lists hold."""
-    marks = sorted({mark for stretches in of for stretch in stretches for mark in stretch})
-    holding = (
-        (a, b) for a, b in pairwise(marks) if sum(any(s <= a and b <= e for s, e in one) for one in of) >= least
-    )
-    return united(holding)

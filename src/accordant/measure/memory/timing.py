@@ -7,7 +7,7 @@ from accordant.measure.measurement import Item, Outcome
 from accordant.measure.memory.clock import Cycle
 from accordant.measure.memory.history import History
 from accordant.measure.memory.predicate import truth
-from accordant.measure.memory.spans import Stretch, united
+from accordant.measure.stretches import Stretch, united
 from accordant.plan.calendar import OutsideHorizon
 from accordant.plan.length import budget, due, elapsed
 from accordant.plan.steps import Limit, Limits, Time

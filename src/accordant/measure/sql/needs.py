@@ -7,7 +7,22 @@ from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import is_state, named_columns, names_of
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import Story
-from accordant.plan.steps import AnySpans, Cohort, Due, Flow, JoinedSpans, Moments, Occur, Pair, Tally, Time, Tries
+from accordant.plan.steps import (
+    AnySpans,
+    Cohort,
+    Due,
+    Flow,
+    JoinedSpans,
+    Moments,
+    Occur,
+    Pair,
+    Rates,
+    Tally,
+    Time,
+    Tries,
+    Uptime,
+    Values,
+)
 from accordant.terms.definition import Condition, Tiers
 from accordant.terms.predicate import columns
 from accordant.terms.values import Instant
@@ -30,6 +45,8 @@ def makers(step: Tally) -> tuple[Moments, ...]:
             return (of, good)
         case Cohort(of=of) | Occur(of=of) | Due(of=of):
             return (of,)
+        case Uptime() | Rates() | Values():
+            return ()
         case _:
             raise TypeError("a step of no known shape")
 

@@ -11,7 +11,6 @@ from duckdb import DuckDBPyConnection
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
-from accordant.measure.memory.spans import united
 from accordant.measure.sql import beside, counting, needs, placing, quote, regular, timing, undecided
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
@@ -22,8 +21,9 @@ from accordant.measure.sql.see import counted
 from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
+from accordant.measure.stretches import united
 from accordant.measure.windows import assemble, group_text, tally
-from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Tally, Time
+from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Rates, Tally, Time, Uptime, Values
 from accordant.record.event import Event
 from accordant.terms.values import Instant
 
@@ -61,7 +61,10 @@ class Run:
         unknown: dict[str, dict[str, int]] = {}
         regular = self._regular()
         for i, step in enumerate(self.plan.tallies):
-            found = regular[i] if i in regular else self._count(self.reckon(step))
+            if isinstance(step.source, Uptime | Rates | Values):
+                found = self._reference(step, self.kind(needs.kind_of(step)), "").tallies(step)
+            else:
+                found = regular[i] if i in regular else self._count(self.reckon(step))
             cells.setdefault(step.obligation, []).extend(found)
             unknown[step.obligation] = self._undecided(step)
         answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
@@ -104,6 +107,8 @@ class Run:
         return replace(kind, relation=copy)
 
     def _clock(self, step: Tally) -> regular.Clock | None:
+        if isinstance(step.source, Uptime | Rates | Values):
+            return None
         kind = self.kind(needs.kind_of(step))
         try:
             story = needs.story(Query(), self.shelf, kind, self.seen, step)
@@ -130,6 +135,8 @@ class Run:
         try:
             if isinstance(step.source, Due):
                 raise Unsupported("deliveries are few")
+            if isinstance(step.source, Uptime | Rates | Values):
+                raise Unsupported("time down and values are reckoned by the reference engine")
             if step.inherits is not None or step.bequeathed is not None:
                 raise Unsupported("items are handed over between versions")
             return self._in_sql(step, kind)
@@ -171,8 +178,8 @@ class Run:
                 return counting.flow(story, step.source)
             case Occur():
                 return counting.occur(story, step.source)
-            case Due():
-                raise Unsupported("deliveries are few")
+            case Due() | Uptime() | Rates() | Values():
+                raise Unsupported("reckoned by the reference engine")
             case _:
                 assert_never(step.source)
 
@@ -208,7 +215,9 @@ class Run:
         where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
         wanted = {kind.name: where}
         for one in (step, step.inherits):
-            if one is not None and isinstance(one.source, Time):
+            if one is not None and isinstance(one.source, Uptime):
+                wanted |= dict.fromkeys(one.source.kinds, "TRUE")
+            if one is not None and isinstance(one.source, Time | Uptime | Rates):
                 wanted |= {e.spans.kind: "TRUE" for e in one.source.excluded if e.spans.kind != kind.name}
         return self._see(wanted)
 

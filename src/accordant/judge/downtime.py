@@ -1,0 +1,87 @@
+"""Availability: the time of a window becomes a reading in microseconds, and words; SEMANTICS 1 (Availability)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+
+from accordant.judge.reading import Reading
+from accordant.judge.rounding import brief
+from accordant.measure.measurement import Uptime
+from accordant.terms.indicator import Availability
+from accordant.terms.values import Instant, Microseconds
+
+_MINUTE = 60_000_000
+_THIRTY_DAYS = 30 * 86_400_000_000
+_UNKNOWN_AT_MOST = Fraction(5, 100)
+
+
+def of_uptime(indicator: Availability, uptime: Uptime) -> Reading:
+    """Read time up of the time agreed: kept so far, lost to downtime, open while it is yet to come.
+
+    Unknown time counts as `gap` says; removed it leaves the denominator. Excluded time is never downtime.
+    """
+    agreed = denominator(indicator, uptime) - (uptime.unknown if indicator.gap == "removed" else 0)
+    down = uptime.down + (uptime.unknown if indicator.gap == "down" else 0)
+    population = max(agreed, 0)
+    coming = min(uptime.whole - uptime.seen, max(population - down, 0))
+    kept = Fraction(max(population - down - coming, 0))
+    return Reading(
+        kept, Fraction(coming), lost=Fraction(down), population=population, by_piece=False, to_come="counted"
+    )
+
+
+def denominator(indicator: Availability, uptime: Uptime) -> Microseconds:
+    """Return the time agreed, before what is unknown leaves it. `service hours` are the whole of the open time."""
+    match indicator.denominator:
+        case "window" | "service hours":
+            return uptime.whole
+        case "30 days":
+            return _THIRTY_DAYS
+        case _:
+            return uptime.whole - uptime.excluded
+
+
+def doubt(indicator: Availability, uptime: Uptime) -> str:
+    """Say that too much of the time is unknown for a verdict; "" when it is not."""
+    agreed = denominator(indicator, uptime)
+    most = indicator.unknown_at_most.fraction if indicator.unknown_at_most else _UNKNOWN_AT_MOST
+    if uptime.unknown <= most * agreed:
+        return ""
+    share = brief(Fraction(uptime.unknown, agreed), 2, "%") if agreed > 0 else "all"
+    return f"{share} of the time is unknown, more than {brief(most, 2, '%')}"
+
+
+def spent_at(uptime: Uptime, allowance: Fraction) -> Instant | None:
+    """Return the first instant at which the time down exceeded the allowance; None when it did not.
+
+    Time that nobody told and that counts as down is not among the stretches.
+    """
+    left = allowance
+    for start, stop in sorted(stretch for outage in uptime.outages for stretch in outage.stretches):
+        if stop - start > left:
+            return start + floor(left) + 1
+        left -= stop - start
+    return None
+
+
+def words(uptime: Uptime, reading: Reading) -> str:
+    """Say what a percentage was made of: `150 minutes down of 43,200`."""
+    so_far = " so far" if reading.open else ""
+    decided = (reading.population or 0) - reading.open
+    return f"{minutes(uptime.down)} down of {minutes(decided, unit=False)}{so_far}"
+
+
+def beside(indicator: Availability, uptime: Uptime) -> Iterator[str]:
+    """Yield what else a reader must know of the time: what was excluded, and what nobody told."""
+    if uptime.excluded:
+        yield f"{minutes(uptime.excluded)} excluded"
+    if uptime.unknown:
+        how = "removed" if indicator.gap == "removed" else f"counted as {indicator.gap}"
+        share = brief(Fraction(uptime.unknown, max(denominator(indicator, uptime), uptime.unknown)), 2, "%")
+        yield f"{minutes(uptime.unknown)} unknown ({share}), {how}"
+
+
+def minutes(time: Microseconds | Fraction, *, unit: bool = True) -> str:
+    """Return a time in minutes, with decimals where it has some."""
+    number = brief(Fraction(time, _MINUTE), 2)
+    return f"{number} {'minute' if number == '1' else 'minutes'}" if unit else number

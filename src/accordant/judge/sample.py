@@ -1,0 +1,54 @@
+"""Samples: a statistic, or a rate of failures, becomes a reading; SEMANTICS 1 (Percentile), 3.12."""
+
+from fractions import Fraction
+
+from accordant.judge.reading import Reading
+from accordant.judge.rounding import brief
+from accordant.measure.measurement import Sample
+from accordant.terms.indicator import Availability, Statistic
+
+_UNKNOWN_AT_MOST = Fraction(5, 100)
+
+
+def of_sample(indicator: Availability | Statistic, sample: Sample | None, unit: str) -> Reading:
+    """Read a share of values or requests, the mean of what intervals were up, or one number.
+
+    Numbers of a definition in `%` are told in percent. Without any value there is no population.
+    """
+    if sample is None or sample.value is None:
+        return Reading(Fraction(0), population=0, to_come="anything")
+    if isinstance(indicator, Statistic) and indicator.under is None:
+        value = sample.value / (100 if unit == "%" else 1)
+        return Reading(value, by_piece=False, to_come="anything")
+    by_piece = sample.total.denominator == 1
+    lost = sample.n - sample.total
+    return Reading(sample.total, lost=lost, population=sample.n, by_piece=by_piece, to_come="anything")
+
+
+def doubt(indicator: Availability, sample: Sample | None) -> str:
+    """Say that nobody told of too many intervals for a verdict; "" when that is not so."""
+    if sample is None or not sample.gaps:
+        return ""
+    all_of_them = sample.n + (sample.gaps if indicator.gap == "removed" else 0)
+    most = indicator.unknown_at_most.fraction if indicator.unknown_at_most else _UNKNOWN_AT_MOST
+    share = Fraction(sample.gaps, all_of_them)
+    if share <= most:
+        return ""
+    return f"nobody told of {brief(share, 2, '%')} of the intervals, more than {brief(most, 2, '%')}"
+
+
+def words(indicator: Availability | Statistic, sample: Sample) -> str:
+    """Say what a number was made of: `the mean of 1,200 values`."""
+    if isinstance(indicator, Availability):
+        what = "requests" if indicator.denominator == "requests" else "intervals"
+        return f"{sample.n:,} {what}"
+    values = f"{sample.n:,} {'means, one each ' + str(indicator.each) if indicator.each else 'values'}"
+    if indicator.under is not None:
+        return f"{brief(sample.total, 0)} of {values} at or below {indicator.under}"
+    return f"{indicator.take} of {values}"
+
+
+def gaps(indicator: Availability, sample: Sample) -> str:
+    """Say of how many intervals nobody told, and how they count; "" when there are none."""
+    how = "removed" if indicator.gap == "removed" else f"counted as {indicator.gap}"
+    return f"{sample.gaps:,} intervals nobody told of, {how}" if sample.gaps else ""
