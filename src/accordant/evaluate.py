@@ -13,7 +13,8 @@ from accordant.plan.plan import compile_clocks, make_plan, without_exclusions
 from accordant.plan.steps import Plan
 from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
-from accordant.settle.settle import settle
+from accordant.settle.journal import Transaction
+from accordant.settle.settle import settlement
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.values import Instant
 
@@ -38,7 +39,8 @@ class Evaluation:
     `versions` are the agreement's texts by date in force; obligations appear as written in the last of them,
     removed ones after. Verdicts are ordered by window and obligation; consequences by miss.
     `without_exclusions` are the verdicts as they would be if no exclusion took time away, of the obligations
-    that one does; what relief changes stands in each verdict beside its final outcome.
+    that one does; what relief changes stands in each verdict beside its final outcome. `ledger` is the journal of
+    all money that fell due, was paid or went back, in order of time; each transaction sums to zero.
     """
 
     versions: tuple[Version, ...]
@@ -51,6 +53,7 @@ class Evaluation:
     consequences: tuple[Consequence, ...]
     unmeasured: tuple[tuple[str, str], ...] = ()
     without_exclusions: tuple[Verdict, ...] = ()
+    ledger: tuple[Transaction, ...] = ()
 
 
 def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
@@ -67,7 +70,7 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
     verdicts = judge(history, measured.measurements, as_of)
     overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of, measured.answers)
     singly = tuple(_missed_singly(history, engine, plan))
-    consequences = settle(history, measured, verdicts, overall, clocks, as_of, singly)
+    settled = settlement(history, measured, verdicts, overall, clocks, as_of, singly)
     return Evaluation(
         versions=history,
         plan=plan,
@@ -76,9 +79,10 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
         measurements=measured.measurements,
         verdicts=verdicts,
         agreement=overall,
-        consequences=consequences,
+        consequences=settled.consequences,
         unmeasured=plan.unmeasured,
         without_exclusions=_bare(history, engine, plan),
+        ledger=settled.ledger,
     )
 
 

@@ -233,16 +233,6 @@ def test_a_window_is_settled_by_the_version_at_its_start():
     assert settle(versions, Measured(found), verdicts, (), office(versions), at("2027-01-05")) == ()
 
 
-def test_a_remedy_that_is_not_settled_yet_is_owed_and_says_so():
-    text = PROMISES.replace("on miss: [recovery plan]\n    on 2nd miss in a row: [escalation]", "on miss: [pool]")
-    pool = f"{REMEDIES}  pool: {{kind: at-risk pool, base: fee, at risk: 12%, allocation: {{speed: 40%}}}}\n"
-    versions = (version(text, pool),)
-    found = (measured(versions, "speed", {"2026-11": SPEED}),)
-    verdicts = judge(versions, found, at("2026-12-05"))
-    (line,) = settle(versions, Measured(found), verdicts, (), office(versions), at("2026-12-05"))
-    assert (line.kind, line.state, line.text) == ("at-risk pool", "owed", "'at-risk pool' is not settled yet")
-
-
 MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
 WORLD = (version(PROMISES, REMEDIES),)
 OFFICE = office(WORLD)

@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "read an agreement in plain words",
     "try": "count the rows that a definition matches",
     "evaluate": "say who kept which promise, and what follows",
+    "ledger": "show all money that fell due, was paid or went back",
     "explain": "show the whole reckoning of one item",
     "schema": "print the JSON Schema of a file, for editors",
 }

@@ -10,6 +10,7 @@ from accordant.judge.verdict import AgreementVerdict, Part, Verdict
 from accordant.measure.measurement import Measurement, Outcome, Tally
 from accordant.report.period import iso_exact
 from accordant.settle.consequence import Consequence
+from accordant.settle.journal import Transaction
 from accordant.terms.agreement import Version
 from accordant.terms.values import Instant, Money
 from accordant.terms.window import WindowSpan
@@ -27,11 +28,11 @@ def as_json(evaluation: Evaluation) -> str:
     Keys are sorted. Fractions and decimals are text (`47/196`, `12.5`), whole numbers beyond 2^53 too, instants
     ISO 8601 with the agreement's offset and microseconds, windows their label with `from` and `to`.
     """
-    told = _Teller(evaluation.versions[-1].terms.term.zone).evaluation(evaluation)
+    told = Teller(evaluation.versions[-1].terms.term.zone).evaluation(evaluation)
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-class _Teller:
+class Teller:
     """Turns each part of an evaluation into JSON, with instants in one zone."""
 
     def __init__(self, zone: str) -> None:
@@ -49,6 +50,7 @@ class _Teller:
             "agreement": [self.overall(one) for one in evaluation.agreement],
             "verdicts": [self.verdict(one) for one in evaluation.verdicts],
             "consequences": [self.consequence(one) for one in evaluation.consequences],
+            "ledger": [self.transaction(one) for one in evaluation.ledger],
             "measurements": [self.measurement(one) for one in evaluation.measurements],
             "unmeasured": [{"obligation": name, "reason": why} for name, why in evaluation.unmeasured],
         }
@@ -140,11 +142,25 @@ class _Teller:
             "state": one.state,
             "amount": money(one.amount),
             "gross": money(one.gross),
+            "returned": money(one.returned),
             "carried": exact(one.carried),
             "made": exact(one.made),
             "into": one.into,
             "caused_by": one.caused_by,
             "reckoning": one.reckoning,
+        }
+
+    def transaction(self, one: Transaction) -> Json:
+        return {
+            "at": self.at(one.at),
+            "kind": one.kind,
+            "clause": one.remedy,
+            "obligation": one.obligation,
+            "window": one.window,
+            "group": one.group,
+            "item": one.item,
+            "text": one.text,
+            "postings": [{"account": each.account, "amount": money(each.amount)} for each in one.postings],
         }
 
     def measurement(self, one: Measurement) -> Json:

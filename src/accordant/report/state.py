@@ -53,6 +53,7 @@ _CONSEQUENCES: dict[ConsequenceState, State] = {
     "expired": State("expired", "nodata", "nodata", "◌"),
     "capped": State("capped", "excused", "excused", "⊖"),
     "not due": State("not due", "excused", "excused", "⊖"),
+    "earned back": State("earned back", "excused", "excused", "⊖"),
 }
 
 

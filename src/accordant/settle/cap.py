@@ -8,7 +8,7 @@ from accordant.settle.charge import period_of
 from accordant.settle.money import rounded
 from accordant.settle.price import base_of, dates_of
 from accordant.settle.raised import Raised
-from accordant.terms.remedy import Cap, ServiceCredit
+from accordant.terms.remedy import AtRiskPool, Cap, ServiceCredit
 from accordant.terms.values import Money, Quantity
 
 _DAY = timedelta(days=1)
@@ -28,16 +28,18 @@ class Limit:
         return remedy in self.over and self.first <= on < self.after
 
 
-def limits(credit: ServiceCredit, each: Raised, currency: str) -> tuple[Limit, ...] | None:
+def limits(credit: ServiceCredit | AtRiskPool, each: Raised, currency: str) -> tuple[Limit, ...] | None:
     """Return the limits on a credit: its own for the window, and the agreement's caps for their period.
+
+    That of a pool is the amount at risk, for all of its obligations together.
 
     A share of a charge is rounded down, so that what is paid never exceeds it. None when one cannot be reckoned:
     a charge without an amount, a term without an end, another currency.
     """
     found = [_of_cap(cap, each) for cap in each.terms.caps if credit.name in cap.over]
-    if credit.at_most is not None:
-        first, after = dates_of(each)
-        found.append(_limit((credit.name,), credit.at_most, credit.base, each, (first, after)))
+    own = credit.at_risk if isinstance(credit, AtRiskPool) else credit.at_most
+    if own is not None:
+        found.append(_limit((credit.name,), own, credit.base, each, dates_of(each)))
     known = [limit for limit in found if limit is not None and limit.at_most.currency == currency]
     return tuple(known) if len(known) == len(found) else None
 

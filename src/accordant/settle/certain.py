@@ -1,17 +1,17 @@
 """Certainty: a miss and what it pays by go in; from which instant the amount can no longer change comes out."""
 
 from accordant.settle.raised import Raised
-from accordant.terms.remedy import ServiceCredit
+from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant
 
 
-def certain_at(credit: ServiceCredit, each: Raised) -> Instant | None:
+def certain_at(credit: ServiceCredit | AtRiskPool, each: Raised) -> Instant | None:
     """Return the instant from which the amount of a credit stands; None while what is open may still change it.
 
     A flat payment stands from the miss. What depends on how long an item took stands when it has ended, what
     depends on a window when that has ended and everything in it is decided. Only then does it enter the ledger.
     """
-    if not (credit.bands or credit.table or credit.for_each):
+    if isinstance(credit, AtRiskPool) or not (credit.bands or credit.table or credit.for_each):
         return each.at
     if each.case is not None:
         return None if each.case.stop is None else max(each.at, each.case.stop)

@@ -1,7 +1,7 @@
 """Claims of credits: what was raised and what was told go in, each credit with its state comes out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from accordant.measure.measurement import Answer
@@ -13,23 +13,24 @@ from accordant.settle.consequence import ClaimBy, Consequence, ConsequenceState
 from accordant.settle.credit import Gross, gross
 from accordant.settle.due import claim_deadlines, days_left, due_after, earliest
 from accordant.settle.incident import Share, Shared, shares
-from accordant.settle.ledger import Claim, walk
+from accordant.settle.ledger import Book, Claim, Counter, EarnedBack, book
 from accordant.settle.owner import owner_of
+from accordant.settle.pool import allocated
 from accordant.settle.price import dates_of
 from accordant.settle.raised import Raised
-from accordant.terms.remedy import ServiceCredit
-from accordant.terms.values import Instant, Money
+from accordant.terms.remedy import AtRiskPool, ServiceCredit
+from accordant.terms.values import Instant, Length, Money
 
 
 @dataclass(frozen=True)
 class Credit:
-    """A service credit that was raised: what it comes to, when that stands, its deadlines, the limits on it.
+    """A credit, or a share of a pool, that was raised: what it comes to, when that stands, deadlines and limits.
 
     `certain` None: what is open may still change the amount. `limits` None: a cap that cannot be reckoned, so
     nothing can be said to be payable.
     """
 
-    remedy: ServiceCredit
+    remedy: ServiceCredit | AtRiskPool
     raised: Raised
     gross: Gross
     certain: Instant | None
@@ -64,59 +65,136 @@ class Standing:
     paid: Answer | None
     lapses: Instant | None
     as_of: Instant
+    back: Counter | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of all credits raised, in the order they were, and what was earned back of them."""
+
+    standings: tuple[Standing, ...]
+    counters: tuple[Counter, ...]
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """Return the consequence of each credit, in the same order."""
+        return tuple(_consequence(standing) for standing in self.standings)
 
 
 def credits(
-    raised: Sequence[tuple[ServiceCredit, Raised]],
+    raised: Sequence[tuple[ServiceCredit | AtRiskPool, Raised]],
     answers: Sequence[Answer],
     clocks: Clocks,
     as_of: Instant,
-) -> tuple[Consequence, ...]:
-    """Return the consequence of each credit raised, in the same order, as the ledger stands at `as_of`.
+    earned: Sequence[EarnedBack] = (),
+) -> Settled:
+    """Return what became of each credit raised, in the same order, as the ledger stands at `as_of`.
 
-    A credit is payable when its amount stands and, with a claim rule, it was claimed before every deadline; else
-    it expires and uses no cap. Credits of one incident pay the highest together. Caps leave less, or nothing
+    A credit is payable when its amount stands and, with a claim rule, was claimed before every deadline; else it
+    expires and uses no cap. Credits of one incident pay the highest together. Caps leave less, or nothing
     (capped). A credit that `expires` so long after it fell payable is lost when nothing told of its payment.
     """
-    found = [_credit(remedy, each, clocks, answers) for remedy, each in raised]
+    found = _once(_credit(remedy, each, clocks, answers) for remedy, each in raised)
     claims = _claims(found, answers)
     payable = {
         i: instant
         for i, credit in enumerate(found)
         if (instant := _payable_at(credit, claims.get(i))) is not None and instant <= as_of
     }
-    lapses = {i: due_after(found[i].remedy.expires, payable[i], found[i].raised, clocks) for i in payable}
-    shared = shares(_shared(found, claims, payable, as_of))
-    entries = {
-        entry.claim.number: entry.amount
-        for entry in walk(
-            [
-                _claim(i, found[i], payable[i], shared[i].amount)
-                for i in payable
-                if i in shared and shared[i].amount.amount > 0
-            ]
-        )
-    }
+    lapses = {i: due_after(_expires(found[i]), payable[i], found[i].raised, clocks) for i in payable}
+    shared = _shared(found, claims, payable, as_of)
+    held = _booked(found, payable, shared, earned)
+    due = shares(shared)
+    entries = {e.claim.number: e.amount for e in held.entries if due[e.claim.number].amount.amount > 0}
     paid = _paid(found, entries, payable, lapses, answers)
-    return tuple(
-        _consequence(
-            Standing(
-                credit,
-                claims.get(i),
-                payable.get(i),
-                shared.get(i),
-                entries.get(i),
-                paid.get(i),
-                lapses.get(i),
-                as_of,
-            )
+    back = _returned(found, entries, held.counters)
+    standings = tuple(
+        Standing(
+            credit,
+            claims.get(i),
+            payable.get(i),
+            due.get(i),
+            entries.get(i),
+            paid.get(i),
+            lapses.get(i),
+            as_of,
+            back.get(i),
         )
         for i, credit in enumerate(found)
     )
+    return Settled(standings, tuple(held.counters))
 
 
-def _credit(remedy: ServiceCredit, each: Raised, clocks: Clocks, answers: Sequence[Answer]) -> Credit:
-    reckoned = gross(remedy, each)
+def _once(credits: Iterable[Credit]) -> list[Credit]:
+    """Return the credits, where several groups of an obligation would take what a pool allocates to it once."""
+    found: list[Credit] = []
+    taken: set[tuple[str, str, str]] = set()
+    for credit in credits:
+        is_again = isinstance(credit.remedy, AtRiskPool) and credit.gross.is_due and _key(credit) in taken
+        nothing = Gross(None, False, "its allocation is paid once a window")
+        found.append(replace(credit, gross=nothing) if is_again else credit)
+        taken.add(_key(credit))
+    return found
+
+
+def _expires(credit: Credit) -> Length | None:
+    return credit.remedy.expires if isinstance(credit.remedy, ServiceCredit) else None
+
+
+def _booked(
+    found: Sequence[Credit],
+    payable: Mapping[int, Instant],
+    shared: Mapping[int, Shared],
+    earned: Sequence[EarnedBack],
+) -> Book:
+    """Enter what falls payable and what is earned back, no earlier than it was payable."""
+    due = shares(shared)
+    claims = [_claim(i, found[i], payable[i], due[i].amount) for i in payable if i in shared]
+    back: list[EarnedBack] = []
+    for one in sorted(earned, key=lambda one: one.at):
+        mine = [c for c in claims if (c.remedy, c.window) == (one.remedy, one.window)]
+        since = [c.at for c in mine if c.obligation == one.obligation]
+        if since:
+            gone = {
+                one.obligation,
+                *(e.obligation for e in back if (e.remedy, e.window) == (one.remedy, one.window)),
+            }
+            anew = _anew(found, shared, [c for c in mine if c.obligation not in gone], gone)
+            back.append(replace(one, at=max(one.at, *since), anew=anew))
+    return book(claims, back)
+
+
+def _anew(
+    found: Sequence[Credit], shared: Mapping[int, Shared], left: Sequence[Claim], gone: set[str]
+) -> tuple[tuple[int, Money], ...]:
+    """Return what claims left of a window would be due, where the next of one incident takes the place."""
+    pools = [found[claim.number].remedy for claim in left]
+    revives = any(isinstance(p, AtRiskPool) and p.one_incident and p.one_incident.revive for p in pools)
+    if not revives:
+        return ()
+    others = {
+        i: one for i, one in shared.items() if not (one.remedy == pools[0] and one.raised.obligation.name in gone)
+    }
+    due = shares(others)
+    return tuple((claim.number, due[claim.number].amount) for claim in left)
+
+
+def _returned(
+    found: Sequence[Credit], entries: Mapping[int, Money], counters: Sequence[Counter]
+) -> dict[int, Counter]:
+    """Return the counter-entry of each credit that was earned back."""
+    back = {(one.earned.remedy, one.earned.obligation, one.earned.window): one for one in counters}
+    keys = {i: _key(found[i]) for i in entries}
+    return {i: back[key] for i, key in keys.items() if key in back}
+
+
+def _key(credit: Credit) -> tuple[str, str, str]:
+    each = credit.raised
+    return credit.remedy.name, each.obligation.name, each.verdict.window.label
+
+
+def _credit(remedy: ServiceCredit | AtRiskPool, each: Raised, clocks: Clocks, answers: Sequence[Answer]) -> Credit:
+    reckoned = allocated(remedy, each) if isinstance(remedy, AtRiskPool) else gross(remedy, each)
     deadlines = claim_deadlines(remedy.claim, each, clocks, answers) if remedy.claim else ()
     under = limits(remedy, each, reckoned.amount.currency) if reckoned.amount else ()
     return Credit(remedy, each, reckoned, certain_at(remedy, each), deadlines, under)
@@ -164,7 +242,8 @@ def _is_too_late(credit: Credit, claimed: Answer | None, as_of: Instant) -> bool
 
 def _claim(number: int, credit: Credit, at: Instant, amount: Money) -> Claim:
     last = dates_of(credit.raised)[1] - timedelta(days=1)
-    return Claim(number, credit.remedy.name, at, last, amount, credit.limits or ())
+    name, obligation, window = _key(credit)
+    return Claim(number, name, at, last, amount, credit.limits or (), obligation, window)
 
 
 def _paid(
@@ -192,7 +271,7 @@ def _paid(
 def _consequence(standing: Standing) -> Consequence:
     credit, paid, claimed = standing.credit, standing.paid, standing.claimed
     each, told = credit.raised, paid or claimed
-    state: ConsequenceState = "done" if paid else _state(standing)
+    state: ConsequenceState = "earned back" if standing.back else "done" if paid else _state(standing)
     claim = credit.remedy.claim
     zone = each.terms.term.zone
     return Consequence(
@@ -209,14 +288,19 @@ def _consequence(standing: Standing) -> Consequence:
         answered=told.happened if told else None,
         amount=standing.entered,
         gross=credit.gross.amount,
+        returned=standing.back.amount if standing.back else None,
         caused_by=each.caused_by,
         reckoning=_reckoning(standing),
-        text=credit.remedy.text or credit.remedy.form,
+        text=_text(credit),
         service=credit.gross.service,
         deadlines=credit.deadlines,
         evidence=claim.evidence if claim else (),
         days_left=days_left(credit.due, standing.as_of, zone) if state == "pending" else None,
     )
+
+
+def _text(credit: Credit) -> str:
+    return "" if isinstance(credit.remedy, AtRiskPool) else credit.remedy.text or credit.remedy.form
 
 
 def _state(standing: Standing) -> ConsequenceState:
@@ -244,5 +328,10 @@ def _reckoning(standing: Standing) -> str:
     if share is not None and share.beside:
         line = f"{line}; one incident with {share.beside}, which leaves {share.amount}"
     if entered is not None and share is not None and entered != share.amount:
-        return f"{line}; the cap leaves {entered}"
-    return line
+        line = f"{line}; the cap leaves {entered}"
+    return f"{line}; {_earned_back(standing.back)}" if standing.back else line
+
+
+def _earned_back(back: Counter) -> str:
+    why = f"{back.earned.reckoning}: " if back.earned.reckoning else ""
+    return f"earned back, {why}{back.held} less {back.stays} without it is {back.amount} returned"

@@ -7,7 +7,9 @@ from typing import Literal
 
 from accordant.terms.values import Instant, Money
 
-ConsequenceState = Literal["pending", "owed", "done", "late", "payable", "expired", "capped", "not due"]
+ConsequenceState = Literal[
+    "pending", "owed", "done", "late", "payable", "expired", "capped", "not due", "earned back"
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Consequence:
     `raised` is the miss; `due` the deadline (None: no time agreed). States: `pending` not answered and not yet
     due, `done` answered in time, `late` answered or still open after its due instant, `owed` nobody told us (no
     definition answers it), `payable` money owed, `expired` not claimed in time, `not due` nothing came of it.
+    `earned back`: later windows returned it, `returned` so much of what the window's credits had come to.
     `service` are days of service instead of money. Of a claim, `deadlines` are all that it has to keep, `evidence`
     what it has to bring, `days_left` the dates left until `due` (0: today; None: not pending).
     `carried` is the shortfall of a make-good in the obligation's unit, `made` what has been delivered of it.
@@ -58,3 +61,4 @@ class Consequence:
     deadlines: tuple[ClaimBy, ...] = ()
     evidence: tuple[str, ...] = ()
     days_left: int | None = None
+    returned: Money | None = None

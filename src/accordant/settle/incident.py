@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accordant.settle.money import added, less
 from accordant.settle.raised import Raised
-from accordant.terms.remedy import ServiceCredit
+from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant, Money
 
 
@@ -14,7 +14,7 @@ from accordant.terms.values import Instant, Money
 class Shared:
     """A credit that may share an incident: what it pays alone, and from when (None: not claimed yet)."""
 
-    remedy: ServiceCredit
+    remedy: ServiceCredit | AtRiskPool
     raised: Raised
     amount: Money
     at: Instant | None
@@ -46,13 +46,23 @@ def shares(credits: Mapping[int, Shared]) -> dict[int, Share]:
 
 
 def is_one(one: Shared, other: Shared) -> bool:
-    """Say whether two credits come of one incident: in windows that meet, by the attribute that both name."""
-    if not one.remedy.same or one.remedy.same != other.remedy.same or one.amount.currency != other.amount.currency:
+    """Say whether two credits come of one incident: in windows that meet, by the attribute that both name.
+
+    What a pool pays is compared within the pool.
+    """
+    scope = _scope(one.remedy)
+    if scope is None or scope != _scope(other.remedy) or one.amount.currency != other.amount.currency:
         return False
     mine, yours = one.raised.verdict, other.raised.verdict
     meet = mine.window.start < yours.window.stop and yours.window.start < mine.window.stop
     told = [set(verdict.tally.incidents) if verdict.tally else set[str]() for verdict in (mine, yours)]
     return meet and bool(told[0] & told[1])
+
+
+def _scope(remedy: ServiceCredit | AtRiskPool) -> tuple[str, str] | None:
+    if isinstance(remedy, AtRiskPool):
+        return (remedy.name, remedy.one_incident.same) if remedy.one_incident else None
+    return ("", remedy.same) if remedy.same else None
 
 
 def _rank(number: int, credit: Shared) -> tuple[bool, Instant, Decimal, int]:

@@ -12,6 +12,8 @@ from accordant.settle.action import Act, act
 from accordant.settle.answers import Asked, matched
 from accordant.settle.claim import credits
 from accordant.settle.consequence import Consequence
+from accordant.settle.credit_entries import entries_of
+from accordant.settle.journal import Transaction, in_order
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised, raised
@@ -30,6 +32,8 @@ from accordant.terms.remedy import (
 from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
 
+Paying = ServiceCredit | AtRiskPool
+
 
 @dataclass(frozen=True)
 class Following:
@@ -39,7 +43,28 @@ class Following:
     verdicts: Mapping[tuple[str, str, WindowSpan], Verdict]
 
 
+@dataclass(frozen=True)
+class Settlement:
+    """What follows the verdicts: consequences, and the journal of all money that moved or fell due."""
+
+    consequences: tuple[Consequence, ...]
+    ledger: tuple[Transaction, ...] = ()
+
+
 def settle(
+    versions: Sequence[Version],
+    measured: Measured,
+    verdicts: Sequence[Verdict],
+    overall: Sequence[AgreementVerdict],  # rights to end an agreement hang on it
+    clocks: Clocks,
+    as_of: Instant,
+    missed_items: Sequence[Item] = (),
+) -> tuple[Consequence, ...]:
+    """Return every consequence of the misses known at `as_of`: those of `settlement`."""
+    return settlement(versions, measured, verdicts, overall, clocks, as_of, missed_items).consequences
+
+
+def settlement(
     versions: Sequence[Version],
     measured: Measured,
     verdicts: Sequence[Verdict],
@@ -47,7 +72,7 @@ def settle(
     clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
-) -> tuple[Consequence, ...]:
+) -> Settlement:
     """Return every consequence of the misses known at `as_of`, by window, obligation and remedy as written.
 
     `verdicts` stand as `judge` gives them; `missed_items` are those of obligations with `on each miss`.
@@ -57,10 +82,14 @@ def settle(
     answers = measured.answers
     following = _following(measured.measurements, verdicts)
     lines, carried = _with_turned(raised(versions, verdicts, missed_items, as_of), following, answers)
-    told, paid = _done(lines, answers), _credits(lines, answers, clocks, as_of)
+    told = _done(lines, answers)
+    payments = [(i, line.remedy) for i, line in enumerate(lines) if isinstance(line.remedy, Paying)]
+    settled = credits([(remedy, lines[i]) for i, remedy in payments], answers, clocks, as_of)
+    paid = {i: one for (i, _), one in zip(payments, settled.consequences, strict=True)}
     rank = order_of_obligations(versions)
     order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
-    return tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
+    consequences = tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
+    return Settlement(consequences, in_order(entries_of(settled)))
 
 
 def _consequence(
@@ -77,9 +106,9 @@ def _consequence(
             return act(line.remedy, line, told.get(i), clocks, as_of)
         case MakeGood():
             return _carried_over(line, *carried[i])
-        case ServiceCredit():
+        case ServiceCredit() | AtRiskPool():
             return paid[i]
-        case AtRiskPool() | PassThrough() | Bonus():
+        case PassThrough() | Bonus():
             return replace(_bare(line), text=f"'{line.remedy.word}' is not settled yet")
         case _:
             assert_never(line.remedy)
@@ -153,14 +182,6 @@ def _told(
     """Return the answers of lines that wait for a moment of a definition, by the position of the line."""
     asked = [_asked(lines[i], definition) for i, definition in waiting]
     return {waiting[n][0]: answer for n, answer in matched(asked, answers).items()}
-
-
-def _credits(
-    lines: Sequence[Raised], answers: Sequence[Answer], clocks: Clocks, as_of: Instant
-) -> dict[int, Consequence]:
-    found = [(i, line.remedy) for i, line in enumerate(lines) if isinstance(line.remedy, ServiceCredit)]
-    settled = credits([(remedy, lines[i]) for i, remedy in found], answers, clocks, as_of)
-    return {i: consequence for (i, _), consequence in zip(found, settled, strict=True)}
 
 
 def _asked(line: Raised, definition: str) -> Asked:
