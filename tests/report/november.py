@@ -5,6 +5,7 @@ items are made to have the same numbers.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 
@@ -30,6 +31,12 @@ MINUTE = 60_000_000
 DAYS = (2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 27, 30)
 CAME = (25, 38, 43, 30, 36, 24, 40, 32, 36, 33, 37, 33, 31, 35, 27, 33, 31, 25, 20, 31)
 TAKEN = (2, 3, 4, 1, 3, 2, 4, 2, 4, 2, 3, 2, 3, 2, 2, 3, 2, 3, 2, 3)
+# The 52 rejections by reason: which of them, in order.
+REJECTED = {
+    "rejected: duplicate": (0, 31),
+    "rejected: no such person": (31, 44),
+    "rejected: competitor": (44, 52),
+}
 
 Counts = Mapping[Outcome, int]
 FIGURES: dict[str, tuple[Counts, Counts]] = {
@@ -79,8 +86,10 @@ def items(name: str) -> Iterator[Item]:
     if name in makers:
         yield from makers[name]()
         return
+    if name == "lead quality":
+        yield from (replace(one, obligation=name) for one in qualified() if one.outcome is CANCELLED)
     for outcome, number in FIGURES[name][1].items():
-        for i in range(number):
+        for i in range(0 if (name, outcome) == ("lead quality", CANCELLED) else number):
             yield item(name, f"{outcome.value[0]}{i}", at(2 + i % 27, "10:00"), outcome)
 
 
@@ -121,12 +130,16 @@ def clock(entity: str, elapsed: int, limit: int, outcome: Outcome, *, answered: 
     return item("speed", entity, start, outcome, elapsed=elapsed, limit=limit, stop=stop, due=due)
 
 
-def stages(stage: str) -> Iterator[Item]:
-    """Yield the moments of a stage: every counted MQL, some of them accepted, qualified and won."""
-    reached = {"lead": 640, "MQL": 640, "SAL": 431, "SQL": 141, "won": 17}[stage]
-    everybody = [one for one in qualified() if one.outcome is MET] + [
-        one for one in qualified() if one.outcome is CANCELLED
-    ]
+def moments(name: str) -> Iterator[Item]:
+    """Yield the moments of a stage (every counted MQL, some of them accepted, qualified and won) or of a cause."""
+    everybody = sorted(qualified(), key=lambda one: one.outcome is CANCELLED)
+    rejected = [one for one in everybody if one.outcome is CANCELLED]
+    if name in REJECTED:
+        for one in rejected[slice(*REJECTED[name])]:
+            assert one.stop is not None
+            yield Item(name, one.entity, one.stop, -1, MET, MET, "counted")
+        return
+    reached = {"lead": 640, "MQL": 640, "SAL": 431, "SQL": 141, "won": 17, "spam": 0}[name]
     for i, one in enumerate(everybody[:reached]):
         source = ("webinar", "referral")[i % 2]
-        yield Item(stage, one.entity, one.start, -1, MET, MET, "counted", group=source)
+        yield Item(name, one.entity, one.start, -1, MET, MET, "counted", group=source)

@@ -9,8 +9,8 @@ from accordant.evaluate import evaluate
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.plan.timeline import term_start
 from accordant.report.json import as_json
+from accordant.report.moments import moment_plan
 from accordant.report.page import scorecard_html
-from accordant.report.pipeline import stage_plan
 from accordant.report.scorecard import Scorecard, scorecard
 from accordant.report.text import scorecard_text
 from accordant.text.read import read_agreement
@@ -28,12 +28,12 @@ def silent(path: Path) -> tuple[Scorecard, str]:
     assert agreement is not None
     engine = MemoryEngine(())
     evaluation = evaluate(agreement, engine, term_start(agreement.term) + 200 * DAY)
-    plan = stage_plan(evaluation)
+    plan = moment_plan(evaluation)
     card = scorecard(
         evaluation,
         lambda name: engine.items(evaluation.plan, name),
         findings=findings,
-        stages=(lambda name: engine.items(plan, name)) if plan else None,
+        moments=(lambda name: engine.items(plan, name)) if plan else None,
     )
     return card, as_json(evaluation)
 

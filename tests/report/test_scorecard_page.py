@@ -16,7 +16,7 @@ from accordant.report.nouns import nouns
 from accordant.report.page import scorecard_html
 from accordant.report.scorecard import Scorecard, scorecard
 from accordant.report.state import MET
-from report.november import items, november, stages
+from report.november import items, moments, november
 from report.reading import Element, Page
 from report.small import at, card_of, event, small
 
@@ -38,7 +38,7 @@ ANSWERED = [
 
 @cache
 def november_card() -> Scorecard:
-    return scorecard(november(), items, "2026-11", (), ["12 rows were rejected"], stages)
+    return scorecard(november(), items, "2026-11", (), ["12 rows were rejected"], moments)
 
 
 @cache
@@ -188,15 +188,27 @@ def test_the_pipeline_follows_the_counted_leads_by_source() -> None:
     ]
 
 
+def test_what_was_taken_away_is_split_by_the_reasons_the_agreement_lists() -> None:
+    """SC1: 52 rejections, 31 duplicates, 13 without such a person, 8 competitors; 640 - 52 = 588."""
+    outs = [out for side in november_card().sides for out in side.left_out]
+    assert [(label, number) for label, number in outs[0].lines if isinstance(number, int)] == [
+        ("Rejected: duplicate", -31),
+        ("Rejected: no such person", -13),
+        ("Rejected: competitor", -8),
+    ]
+    assert outs[0].heading == "Qualified leads and lead quality: from 640 to 588"
+    assert ("Cancelled: rejected or spam", -55) in outs[1].lines
+
+
 def test_the_pipeline_says_why_a_promise_counts_fewer_than_reached_the_stage() -> None:
     """141 became SQL within 30 days and five more later: the promise counts 141, the pipeline 146."""
 
     def late(stage: str) -> Iterator[Item]:
-        yield from stages(stage)
+        yield from moments(stage)
         if stage == "SQL":
-            yield from (replace(one, obligation="SQL") for one in list(stages("SAL"))[200:205])
+            yield from (replace(one, obligation="SQL") for one in list(moments("SAL"))[200:205])
 
-    line = scorecard(november(), items, "2026-11", stages=late).pipeline
+    line = scorecard(november(), items, "2026-11", moments=late).pipeline
     assert line is not None and line.total.reached[2] == 146
     assert line.notes == ("Of the 146 SQLs, 141 came within 30 days, as lead quality asks.",)
     assert november_card().pipeline.notes == ()  # type: ignore[union-attr]
@@ -316,7 +328,7 @@ def test_silenced_rules_stand_on_the_page_with_their_reason() -> None:
 
 
 def test_the_same_evaluation_gives_the_same_bytes() -> None:
-    again = scorecard(november(), items, "2026-11", (), ["12 rows were rejected"], stages)
+    again = scorecard(november(), items, "2026-11", (), ["12 rows were rejected"], moments)
     assert scorecard_html(again) == scorecard_html(november_card())
 
 

@@ -8,7 +8,7 @@ import pytest
 from accordant.report.scorecard import Scorecard, scorecard
 from accordant.report.subject import NoSuchWindow
 from accordant.report.text import scorecard_text
-from report.november import items, november, stages
+from report.november import items, moments, november
 from report.small import card_of, event, small
 
 CODES = re.compile(r"\x1b\[[0-9;]*m")
@@ -16,7 +16,7 @@ CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 @cache
 def card() -> Scorecard:
-    return scorecard(november(), items, "2026-11", (), (), stages)
+    return scorecard(november(), items, "2026-11", (), (), moments)
 
 
 def test_both_sides_stand_beside_each_other_where_there_is_room() -> None:

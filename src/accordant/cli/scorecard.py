@@ -10,7 +10,7 @@ from accordant.cli.engine import Loaded
 from accordant.evaluate import Evaluation
 from accordant.measure.measurement import Item
 from accordant.record.event import Rejected
-from accordant.report.pipeline import stage_plan
+from accordant.report.moments import moment_plan
 from accordant.report.scorecard import Scorecard, scorecard
 from accordant.report.subject import Asked
 from accordant.terms.finding import Finding
@@ -22,14 +22,14 @@ def scorecard_of(
     evaluation: Evaluation, engine: Loaded, window: str | None, findings: Sequence[Finding], asked: Asked
 ) -> Scorecard:
     """Look at an evaluation through one window; an unknown window is a usage error that lists the known ones."""
-    plan = stage_plan(evaluation)
+    plan = moment_plan(evaluation)
 
     def items(obligation: str) -> Iterable[Item]:
         return engine.items(evaluation.plan, obligation)
 
-    def stages(stage: str) -> Iterable[Item]:
-        assert plan is not None, "asked only for agreements with stages"
-        return engine.items(plan, stage)
+    def moments(name: str) -> Iterable[Item]:
+        assert plan is not None, "asked only for agreements with such moments"
+        return engine.items(plan, name)
 
     known = [judged.window.label for judged in evaluation.agreement]
     if window is not None and window not in known:
@@ -39,7 +39,7 @@ def scorecard_of(
     if not known:
         raise click.UsageError("no window of the agreement has begun at that instant; choose a later --as-of")
     notes = data_notes(engine.rejected())
-    return scorecard(evaluation, items, window, findings, notes, stages if plan else None, asked)
+    return scorecard(evaluation, items, window, findings, notes, moments if plan else None, asked)
 
 
 def data_notes(rejected: Sequence[Rejected]) -> list[str]:

@@ -10,8 +10,9 @@ from accordant.report.fact import Number
 from accordant.report.nouns import nouns, title
 from accordant.report.period import period_words
 from accordant.report.phrases import listed
-from accordant.report.room import Room
+from accordant.report.room import TAKEN, Room
 from accordant.report.subject import counts_of
+from accordant.report.taken import takers
 from accordant.terms.indicator import Attempts, Time
 from accordant.terms.obligation import Obligation
 from accordant.terms.window import WindowSpan
@@ -77,33 +78,33 @@ def _of_card(room: Room, card: Card) -> LeftOut | None:
         (f"All {words.population} in {period_words(verdict.window.label)}", numbers[f"{card.key}-all"])
     ]
     for outcome in outside:
-        lines += _reasons(obligation, outcome, counts[outcome], items)
+        lines += _reasons(room, obligation, outcome, counts[outcome], items)
     lines.append(("Judged", numbers[f"{card.key}-judged"]))
     return LeftOut((), tuple(lines), tuple(_straddlers(room, obligation, verdict.window)))
 
 
-def _reasons(obligation: Obligation, outcome: Outcome, number: int, items: Sequence[Item] | None) -> list[Line]:
+def _reasons(
+    room: Room, obligation: Obligation, outcome: Outcome, number: int, items: Sequence[Item] | None
+) -> list[Line]:
     """Split the items of an outcome by their reasons, the commonest first."""
     word = outcome.value.capitalize()
-    counted = Counter(item.reason for item in items or () if item.outcome is outcome)
+    counted = Counter(
+        room.cause(obligation, item) or _label(obligation, word, item.reason)
+        for item in items or ()
+        if item.outcome is outcome
+    )
     if counted.total() != number:
         return [(word, -number)]
     common = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    lines: list[Line] = [(_label(obligation, word, reason), -n) for reason, n in common[:_MOST]]
+    lines: list[Line] = [(label, -n) for label, n in common[:_MOST]]
     rest = number - sum(n for _, n in common[:_MOST])
     return [*lines, (f"{word}: other reasons", -rest)] if rest else lines
 
 
 def _label(obligation: Obligation, word: str, reason: str) -> str:
     """Name the definitions that take an item away, where the reason is only that one did."""
-    match obligation.indicator:
-        case Time(clock):
-            names = clock.cancels
-        case Attempts(cancels=cancels):
-            names = cancels
-        case _:
-            names = obligation.less
-    if reason in ("cancelled", "taken away") and names:
+    names = takers(obligation)
+    if reason in TAKEN and names:
         return f"{reason.capitalize()}: {listed(names, 'or')}"
     return word if reason == word.lower() else f"{word}: {reason}"
 

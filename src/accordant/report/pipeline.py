@@ -4,19 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from accordant.evaluate import Evaluation
 from accordant.measure.measurement import Item, Outcome
-from accordant.plan.definition import Dictionary
-from accordant.plan.plan import compile_clocks
-from accordant.plan.steps import Occur, Plan, Tally, Timeline
-from accordant.plan.timeline import Reign, midnight, term_start
+from accordant.report.moments import source_attribute
 from accordant.report.phrases import length_words, many_called
 from accordant.report.room import shown
-from accordant.report.subject import Items, Subject, group_attribute
+from accordant.report.subject import Items, Subject
 from accordant.terms.indicator import Count, Share
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant, Length
-from accordant.terms.window import WindowSpan
 
 
 @dataclass(frozen=True)
@@ -39,23 +34,6 @@ class Pipeline:
     sources: tuple[Source, ...]
     total: Source
     notes: tuple[str, ...] = ()
-
-
-def stage_plan(evaluation: Evaluation) -> Plan | None:
-    """Return a plan whose items are the moments of each stage, by source; None for an agreement without stages.
-
-    An engine's `items(plan, stage)` then yields them, one item a moment.
-    """
-    last = evaluation.versions[-1].terms
-    if not last.stages:
-        return None
-    as_of = evaluation.as_of
-    begins = term_start(last.term)
-    dictionary = Dictionary(_reigns(evaluation), compile_clocks(evaluation.versions, None, as_of))
-    whole = WindowSpan("term", begins, as_of + 1, begins, as_of + 1)
-    steps = tuple(_step(name, dictionary, whole, source_attribute(last.obligations)) for name in last.stages)
-    lines = tuple(Timeline(name, (whole,), (whole.start, whole.stop)) for name in last.stages)
-    return Plan(as_of, evaluation.known_at, steps, lines)
 
 
 def pipeline(subject: Subject, cohort: Sequence[Item], stages: Items) -> Pipeline | None:
@@ -106,11 +84,6 @@ def cohort_promise(subject: Subject) -> Obligation | None:
     return next((o for o in (*counts, *shares) if _of(o) in subject.terms.stages), None)
 
 
-def source_attribute(promises: Iterable[Obligation]) -> str:
-    """Return the first attribute by which any promise tells its items apart; empty when none does."""
-    return next((by for by in map(group_attribute, promises) if by), "")
-
-
 def counted(items: Iterable[Item]) -> list[Item]:
     """Return the items of a cohort: those that were not taken away."""
     return [item for item in items if item.outcome is not Outcome.CANCELLED]
@@ -122,19 +95,3 @@ def _of(promise: Obligation) -> str:
 
 def _reached(moments: Iterable[Item], began: dict[str, Instant]) -> set[str]:
     return {item.entity for item in moments if item.entity in began and item.start >= began[item.entity]}
-
-
-def _step(name: str, dictionary: Dictionary, whole: WindowSpan, by: str) -> Tally:
-    moments = dictionary.moments(name)
-    cells = (whole.start, whole.stop)
-    return Tally(name, 1, Occur(moments.kind, moments), whole.start, whole.stop, cells, by)
-
-
-def _reigns(evaluation: Evaluation) -> list[Reign]:
-    """Return who says what a word means when: every version from its date on."""
-    zone = evaluation.versions[0].terms.term.zone
-    begins = term_start(evaluation.versions[0].terms.term)
-    return [
-        Reign(version, version.terms.obligations[0], max(begins, midnight(zone, version.since)), evaluation.as_of)
-        for version in evaluation.versions
-    ]

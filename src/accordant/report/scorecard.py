@@ -74,17 +74,17 @@ def scorecard(
     window: str | None = None,
     findings: Iterable[Finding] = (),
     data_notes: Iterable[str] = (),
-    stages: Items | None = None,
+    moments: Items | None = None,
     asked: Asked | None = None,
 ) -> Scorecard:
     """Look at an evaluation through one window of the agreement, by default the last that has ended.
 
-    `items` gives the items of an obligation, `stages` the moments of a stage (see `pipeline.stage_plan`); without
-    them what rests on items is left out. `findings` tell which rules were silenced, `data_notes` what could not
-    be read. Raises NoSuchWindow.
+    `items` gives the items of an obligation, `moments` those of a stage or cause (see `moments.moment_plan`);
+    without them what rests on them is left out. `findings` tell which rules were silenced, `data_notes` what
+    could not be read. Raises NoSuchWindow.
     """
     about = subject(evaluation, window, asked or Asked())
-    gathered = room(about, items)
+    gathered = room(about, items, moments)
     laid_out = {obligation.name: fall_of(gathered, obligation) for obligation in gathered.obligations}
     both = sides(gathered, laid_out)
     cards = tuple(card for side in both for card in side.cards)
@@ -102,7 +102,7 @@ def scorecard(
         follows=follows(about, cards),
         falls=falls(gathered, cards, laid_out),
         waits=waits(gathered, cards),
-        pipeline=_pipeline(gathered, stages),
+        pipeline=_pipeline(gathered, moments),
         past=past(about),
         numbers=tuple(number for card in cards for number in card.numbers),
         listed=gathered.most,
@@ -113,12 +113,12 @@ def scorecard(
     )
 
 
-def _pipeline(gathered: Room, stages: Items | None) -> Pipeline | None:
+def _pipeline(gathered: Room, moments: Items | None) -> Pipeline | None:
     promise = cohort_promise(gathered.subject)
     chosen = shown(gathered.subject, promise.name) if promise else None
-    if promise is None or chosen is None or stages is None:
+    if promise is None or chosen is None or moments is None:
         return None
-    return pipeline(gathered.subject, counted(gathered.begun(promise.name, chosen.window)), stages)
+    return pipeline(gathered.subject, counted(gathered.begun(promise.name, chosen.window)), moments)
 
 
 def _silenced(about: Subject, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
