@@ -243,9 +243,9 @@ def _change(layer: int, file: Path, reading: Reading) -> _Change | None:
         agreed or date.min,
         since or date.min,
         changes.mapping if changes else Mapping((), taken.place),
-        cast(Literal["next", "split"], taken.choice("windows", ("next", "split"), "next")),
-        taken.choice("open items", ("too",)) == "too",
-        taken.choice("retroactive", ("agreed",)) == "agreed",
+        cast(Literal["next", "split"], taken.choice("windows", "next")),
+        taken.choice("open items") == "too",
+        taken.choice("retroactive") == "agreed",
         taken.text("reason"),
         taken.place,
     )

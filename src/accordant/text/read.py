@@ -36,7 +36,6 @@ from accordant.text.tree import Entry, Mapping, Node, compose
 T = TypeVar("T")
 
 FORMAT = "1"
-KINDS = ("internal", "customer", "vendor", "multilevel", "commitment")
 _DECLARING = ("parties", "calendars", "charges", "goals", "definitions", "obligations", "remedies")
 
 
@@ -91,7 +90,7 @@ def _agreement(taken: Fields) -> Agreement | None:
     stages = taken.names("stages", "moment")
     agreement = Agreement(
         taken.text("title"),
-        cast(Kind, taken.choice("kind", KINDS, "internal")),
+        cast(Kind, taken.choice("kind", "internal")),
         term or Term(date.min, None, ""),
         _named(taken, "parties", read_party),
         _named(taken, "obligations", read_obligation),

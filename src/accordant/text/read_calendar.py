@@ -61,7 +61,7 @@ def read_calendar(entry: Entry, reading: Reading) -> Calendar | None:
         week or ((),) * 7,
         taken.read("holidays", _holidays) or Holidays(),
         taken.read("dates", _dates) or (),
-        taken.choice("holiday shifts", ("starts", "hours"), "hours"),
+        taken.choice("holiday shifts", "hours"),
         entry.place,
     )
     return calendar if zone and week else None

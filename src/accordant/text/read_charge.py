@@ -4,18 +4,15 @@ from accordant.terms.definition import Tiers
 from accordant.terms.remedy import Cap, Charge
 from accordant.terms.values import Money, Quantity
 from accordant.text.quantity import MONEY, money, percentage
-from accordant.text.read_fields import Keys, Reading, as_line, fields, parse, quoted
+from accordant.text.read_fields import Reading, as_line, fields, parse, quoted
 from accordant.text.read_tiers import is_tiered, read_tiers
+from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Node, Scalar
-
-PER = ("day", "week", "month", "quarter", "year", "term")
-CHARGE = Keys(("per",), ("amount", "by", "tiers", "otherwise"))
-CAP = Keys(("over", "at most"), ("per",))
 
 
 def read_charge(entry: Entry, reading: Reading) -> Charge | None:
     """Read an amount that one party pays, alike for all or by tiers."""
-    taken = fields(entry.node, f"charge {quoted(entry.key)}", CHARGE, reading, entry.place)
+    taken = fields(entry.node, f"charge {quoted(entry.key)}", clause("charge"), reading, entry.place)
     if taken is None:
         return None
     amount: Money | Tiers[Money] | None = taken.parse("amount", MONEY)
@@ -25,16 +22,16 @@ def read_charge(entry: Entry, reading: Reading) -> Charge | None:
         )
     elif not taken.has("amount"):
         reading.error("E121", f"{taken.what} has no 'amount'", entry.place, "add 'amount:' or 'by:' and 'tiers:'")
-    per = taken.choice("per", (*PER, "once"))
+    per = taken.choice("per")
     return Charge(entry.key, amount, per, entry.place) if amount and per else None
 
 
 def read_cap(node: Node, reading: Reading) -> Cap | None:
     """Read a limit on what some remedies pay together: `100% of port` or an amount."""
-    taken = fields(node, "a cap", CAP, reading)
+    taken = fields(node, "a cap", clause("cap"), reading)
     if taken is None:
         return None
-    over, per = taken.names("over", "remedy"), taken.choice("per", PER, "month")
+    over, per = taken.names("over", "remedy"), taken.choice("per", "month")
     limit = taken.read("at most", _limit)
     return Cap(over, limit[0], limit[1], per, node.place) if over and limit else None
 

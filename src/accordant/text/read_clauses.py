@@ -3,7 +3,6 @@
 from accordant.terms.legal import Example, Indemnity, Publication, Review, Right, Silence, Warranty
 from accordant.terms.values import Money, Quantity
 from accordant.text.quantity import LENGTH, QUANTITY, SHARE_OR_MONEY
-from accordant.text.read_charge import PER
 from accordant.text.read_condition import read_conditions
 from accordant.text.read_deadline import read_deadline
 from accordant.text.read_fields import (
@@ -17,7 +16,6 @@ from accordant.text.read_fields import (
     parse,
     quoted,
 )
-from accordant.text.read_schedule import EVERY
 from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 
@@ -45,11 +43,11 @@ def read_indemnity(entry: Entry, reading: Reading) -> Indemnity | None:
         report.name("filed", "moment") if report else "",
         report.name("told", "moment") if report else "",
         report.parse("within", LENGTH) if report else None,
-        report.choice("late", ("prejudice", "forfeit")) if report else "",
+        report.choice("late") if report else "",
         taken.names("less", "value"),
         cap[0] if cap else None,
         cap[1] if cap else "",
-        taken.choice("service credits", ("offset", "do not offset")),
+        taken.choice("service credits"),
         entry.place,
     )
 
@@ -59,7 +57,7 @@ def read_review(node: Node, reading: Reading) -> Review | None:
     taken = fields(node, "'review'", clause("review"), reading)
     if taken is None:
         return None
-    every, within = taken.choice("every", EVERY), taken.parse("within", LENGTH)
+    every, within = taken.choice("every"), taken.parse("within", LENGTH)
     return Review(every, within, taken.names("attend", "party"), taken.text("text"), taken.place)
 
 
@@ -140,7 +138,7 @@ def _excludes(node: Node, reading: Reading) -> tuple[str, ...]:
 def _cap(node: Node, reading: Reading) -> tuple[Quantity | Money, str] | None:
     taken = fields(node, "'cap'", clause("indemnity", "cap"), reading)
     limit = taken.parse("at most", SHARE_OR_MONEY) if taken else None
-    return (limit, taken.choice("per", PER)) if taken and limit else None
+    return (limit, taken.choice("per")) if taken and limit else None
 
 
 def _figures(node: Node, key: str, wants: str, reading: Reading) -> tuple[tuple[str, Quantity], ...]:

@@ -8,9 +8,6 @@ from accordant.text.read_fields import Fields, Reading, as_mapping, as_scalar, d
 from accordant.text.spelling_sources import clause
 from accordant.text.tree import Entry, Mapping, Node, Scalar
 
-TYPES = ("text", "integer", "decimal", "boolean", "date", "instant")
-DERIVED = ("business email",)
-
 
 def read_events(node: Node, reading: Reading) -> tuple[tuple[str, str], ...]:
     """Read which time column is which event."""
@@ -81,11 +78,11 @@ def _column(entry: Entry, reading: Reading) -> ColumnRule | None:
 
 
 def _rule(taken: Fields, name: str) -> ColumnRule | None:
-    derive = taken.choice("derive", DERIVED)
+    derive = taken.choice("derive")
     source = "from" if taken.has("derive") else "column"
     if not taken.has(source):
         taken.reading.error("E121", f"{taken.what} has no '{source}'", taken.place, f"add '{source}:'")
-    kind = taken.choice("type", TYPES, "boolean" if derive else "text")
+    kind = taken.choice("type", "boolean" if derive else "text")
     words = taken.read("is", _words) or ()
     if kind == "boolean":
         _check_flags(taken, words)

@@ -8,8 +8,6 @@ from accordant.text.read_fields import Reading, as_items, as_line, as_mapping, f
 from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
 
-WINDOWS = ("day", "week", "month", "quarter", "year", "term")
-
 _ANY = re.compile(
     r"any (critical )?obligation missed(?:( twice in a row)| in ([1-9][0-9]{0,2}) consecutive windows)?"
 )
@@ -21,7 +19,7 @@ def read_verdict(node: Node, reading: Reading) -> VerdictRule | None:
     if taken is None:
         return None
     return VerdictRule(
-        taken.choice("window", WINDOWS, "month"),
+        taken.choice("window", "month"),
         taken.read("weights", _weights) or (),
         read_conditions(taken.node("degraded"), "degraded", reading) if taken.has("degraded") else (AnyMissed(),),
         read_conditions(taken.node("breached"), "breached", reading),

@@ -20,42 +20,13 @@ from accordant.text.quantity import (
     quantity,
 )
 from accordant.text.read_deadline import read_claim
-from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_mapping, fields, parse
+from accordant.text.read_fields import Fields, Reading, as_items, as_mapping, fields, parse
 from accordant.text.read_piece import PIECE
+from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
-
-CREDIT = Keys(
-    ("kind",),
-    (
-        "base",
-        "by",
-        "bands",
-        "then",
-        "table",
-        "pays",
-        "for each",
-        "part counts",
-        "counted",
-        "days",
-        "floor",
-        "at most",
-        "rounding",
-        "form",
-        "paid",
-        "expires",
-        "claim",
-        "same",
-        "text",
-    ),
-)
-POOL = Keys(("kind", "base", "at risk", "allocation"), ("one incident", "earn back", "claim", "paid"))
-ONE_INCIDENT = Keys(("same",), ("pays", "revive"))
-EARN_BACK = Keys(("over", "mean"), ())
 
 _EDGES = ("below", "at most", "above", "from")
 _ROW_EDGES = ("from", "at least", "above", "below", "at most")
-_DAYS = ("30 a month", "of the month", "added to the term")
-_BY = ("measured", "downtime", "longest outage", "overshoot", "shortfall", "elapsed")
 
 
 def read_credit(taken: Fields, name: str) -> ServiceCredit:
@@ -69,7 +40,7 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
     return ServiceCredit(
         name,
         taken.name("base", "charge"),
-        taken.choice("by", _BY, "measured"),
+        taken.choice("by", "measured"),
         taken.read("bands", _bands) or (),
         taken.parse("then", FURTHER),
         taken.read("table", _table) or (),
@@ -77,12 +48,12 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
         taken.text("pays") if isinstance(pays, Fraction) else "",
         taken.parse("for each", PIECE),
         taken.flag("part counts"),
-        taken.choice("counted", ("together", "each outage"), "together"),
-        cast(Days, taken.choice("days", _DAYS, "30 a month")),
+        taken.choice("counted", "together"),
+        cast(Days, taken.choice("days", "30 a month")),
         floor[0] if floor else None,
         bool(floor and floor[1]),
         taken.parse("at most", SHARE_OR_MONEY),
-        taken.choice("rounding", ("half up", "half even", "down", "up"), "half up"),
+        taken.choice("rounding", "half up"),
         taken.text("form"),
         taken.name("paid", "moment"),
         taken.parse("expires", LENGTH),
@@ -141,7 +112,7 @@ def _table(node: Node, reading: Reading) -> tuple[TableRow, ...]:
     """Read a printed table as it is: bounds may overlap or leave gaps, which is for `check` to find."""
     found = []
     for item in as_items(node, "table", reading):
-        taken = fields(item, "a row of 'table'", Keys(("pays",), _ROW_EDGES), reading)
+        taken = fields(item, "a row of 'table'", clause("table row"), reading)
         if taken is None:
             continue
         read = [(edge, taken.parse(edge, _THRESHOLD)) for edge in _ROW_EDGES]
@@ -168,15 +139,15 @@ def _allocation(node: Node, reading: Reading) -> tuple[tuple[str, Quantity], ...
 
 
 def _one_incident(node: Node, reading: Reading) -> OneIncident | None:
-    taken = fields(node, "'one incident'", ONE_INCIDENT, reading)
+    taken = fields(node, "'one incident'", clause("at-risk pool", "one incident"), reading)
     if taken is None:
         return None
-    pays = taken.choice("pays", ("highest only",), "highest only")
+    pays = taken.choice("pays", "highest only")
     return OneIncident(taken.parse("same", COLUMN) or "", pays, taken.flag("revive"))
 
 
 def _earn_back(node: Node, reading: Reading) -> EarnBack | None:
-    taken = fields(node, "'earn back'", EARN_BACK, reading)
+    taken = fields(node, "'earn back'", clause("at-risk pool", "earn back"), reading)
     over, mean = (taken.parse("over", _NEXT), taken.parse("mean", _MEAN)) if taken else (None, None)
     return EarnBack(over, mean) if over and mean else None
 

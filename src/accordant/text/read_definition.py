@@ -66,7 +66,7 @@ def read_definition(entry: Entry, reading: Reading) -> Definition | None:
         within=taken.read("within", _within),
         unit=taken.text("unit"),
         meaning=taken.text("meaning"),
-        known_by_sight=taken.choice("known by", ("sight", "record")) == "sight",
+        known_by_sight=taken.choice("known by") == "sight",
         place=entry.place,
     )
     return definition if shape else None

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.values import Place
-from accordant.text.grammar import Clause, Key
+from accordant.text.grammar import Clause, Text, kind_of
 from accordant.text.quantity import FLAG, Form
 from accordant.text.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -58,24 +58,6 @@ class Reading:
     def declare(self, kind: str, entries: Mapping) -> None:
         """Note the names of a section, whether or not their terms can be read."""
         self.declared[kind] = {entry.key: entry.place for entry in entries.entries}
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The keys a mapping must and may have."""
-
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Return all of them."""
-        return self.required + self.optional
-
-    @property
-    def clause(self) -> Clause:
-        """Return them as a clause."""
-        return Clause(tuple(Key(word, required=word in self.required) for word in self.known))
 
 
 def quoted(text: str) -> str:
@@ -162,10 +144,10 @@ class Fields:
     """The keys of one mapping: unknown and missing ones are noted at once, the others are taken by their kind."""
 
     def __init__(
-        self, node: Mapping, what: str, keys: Clause | Keys, reading: Reading, place: Place | None = None
+        self, node: Mapping, what: str, clause: Clause, reading: Reading, place: Place | None = None
     ) -> None:
-        clause = keys.clause if isinstance(keys, Keys) else keys
         self.mapping = node
+        self.clause = clause
         self.place = place or node.place
         self.reading = reading
         self.what = what
@@ -201,10 +183,12 @@ class Fields:
         told = self.parse(key, FLAG)
         return told is True
 
-    def choice(self, key: str, words: Iterable[str], default: str = "") -> str:
-        """Read one of some words; `default` when the key is not there or is another word."""
-        node = self._nodes.get(key)
-        return (choice(node, key, tuple(words), self.reading) if node else "") or default
+    def choice(self, key: str, default: str = "") -> str:
+        """Read one of the words that may stand behind a key; `default` when it is not there or is another word."""
+        node, spelled = self._nodes.get(key), self.clause.key(key)
+        kind = kind_of(spelled, self.clause) if spelled else None
+        assert isinstance(kind, Text) and kind.words, "a choice is asked only of keys that have words"
+        return (choice(node, key, kind.words, self.reading) if node else "") or default
 
     def name(self, key: str, wants: str) -> str:
         """Read the name of something declared elsewhere."""
@@ -240,12 +224,10 @@ class Fields:
         return [scalar for item in items if (scalar := as_scalar(item, key, "text", self.reading))]
 
 
-def fields(
-    node: Node, what: str, keys: Clause | Keys, reading: Reading, place: Place | None = None
-) -> Fields | None:
+def fields(node: Node, what: str, clause: Clause, reading: Reading, place: Place | None = None) -> Fields | None:
     """Take a node as a mapping with these keys; a missing key is noted at `place`, or where the mapping begins."""
     mapping = as_mapping(node, what, reading)
-    return Fields(mapping, what, keys, reading, place) if mapping else None
+    return Fields(mapping, what, clause, reading, place) if mapping else None
 
 
 def is_bare(node: Node) -> bool:

@@ -19,41 +19,16 @@ from accordant.terms.indicator import (
     Time,
 )
 from accordant.text.quantity import LENGTH, PERCENTAGE, POSITIVE, QUANTITY, Form
-from accordant.text.read_fields import Fields, Keys, Reading, as_items, as_scalar, fields, quoted
+from accordant.text.read_fields import Fields, Reading, as_items, as_scalar, fields, quoted
+from accordant.text.spelling import clause
 from accordant.text.tree import Mapping, Node, Scalar
 
-TIME = Keys(
-    ("from", "to"),
-    ("pause", "cancel", "reset", "reopen", "end", "cycles", "skew", "counted in", "scope"),
-)
-REOPEN = Keys(("when",), ("within",))
-OF = Keys(("of",), ())
-SHARE = Keys(("good", "of"), ("counted by",))
-ATTEMPTS = Keys(("of", "per", "at least"), ("until", "cancel", "apart", "counted in"))
-AVAILABILITY = Keys(
-    (),
-    (
-        "down",
-        "rate",
-        "composite",
-        "denominator",
-        "outage counts from",
-        "confirmation",
-        "gap",
-        "gap after",
-        "unknown at most",
-    ),
-)
-STATISTIC = Keys(("of",), ("take", "share under", "each", "interpolated"))
-COMPOSITE = Keys((), ("all of", "any of"))
-
-DENOMINATORS = ("window", "window less excluded", "30 days", "service hours", "requests", "intervals")
 TAKES = ("mean", "median", "min", "max")
 
 
 def read_time(node: Node, reading: Reading) -> Time | None:
     """Read a clock: its starts and stops, and what pauses, cancels, resets, reopens and ends it."""
-    taken = fields(node, "'time'", TIME, reading)
+    taken = fields(node, "'time'", clause("time"), reading)
     if taken is None:
         return None
     clock = Clock(
@@ -64,10 +39,10 @@ def read_time(node: Node, reading: Reading) -> Time | None:
         taken.names("reset", "moment"),
         taken.read("reopen", _reopen),
         taken.names("end", "moment"),
-        cast(Cycles, taken.choice("cycles", ("first", "each", "after the first"), "first")),
+        cast(Cycles, taken.choice("cycles", "first")),
         taken.parse("skew", LENGTH),
-        cast(CountedIn, taken.choice("counted in", ("due", "start", "stop"), "due")),
-        taken.choice("scope", ("at each instant", "from entry")) == "from entry",
+        cast(CountedIn, taken.choice("counted in", "due")),
+        taken.choice("scope") == "from entry",
         taken.place,
     )
     return Time(clock) if clock.starts and clock.stops else None
@@ -93,29 +68,29 @@ def read_deliver(node: Node, reading: Reading) -> Deliver | None:
 
 def read_share(node: Node, reading: Reading) -> Share | None:
     """Read `{good:, of:, counted by: cohort | flow}`."""
-    taken = fields(node, "'share'", SHARE, reading)
+    taken = fields(node, "'share'", clause("share"), reading)
     if taken is None:
         return None
     good, of = taken.name("good", "moment"), taken.name("of", "moment")
-    counted = cast(Literal["cohort", "flow"], taken.choice("counted by", ("cohort", "flow"), "cohort"))
+    counted = cast(Literal["cohort", "flow"], taken.choice("counted by", "cohort"))
     return Share(good, of, counted) if good and of else None
 
 
 def read_attempts(node: Node, reading: Reading) -> Attempts | None:
     """Read `{of:, per:, at least:, until:, cancel:, apart:}`."""
-    taken = fields(node, "'attempts'", ATTEMPTS, reading)
+    taken = fields(node, "'attempts'", clause("attempts"), reading)
     if taken is None:
         return None
     of, per, least = taken.name("of", "moment"), taken.name("per", "moment"), taken.parse("at least", POSITIVE)
     until, cancels = taken.names("until", "moment"), taken.names("cancel", "moment")
     apart = taken.parse("apart", LENGTH)
-    counted = cast(Literal["due", "start"], taken.choice("counted in", ("due", "start"), "due"))
+    counted = cast(Literal["due", "start"], taken.choice("counted in", "due"))
     return Attempts(of, per, least, until, cancels, apart, counted) if of and per and least else None
 
 
 def read_availability(node: Node, reading: Reading) -> Availability | None:
     """Read time up of time agreed: by `down` spans, a `rate` of failures, or a `composite`."""
-    taken = fields(node, "'availability'", AVAILABILITY, reading)
+    taken = fields(node, "'availability'", clause("availability"), reading)
     if taken is None:
         return None
     given = [key for key in ("down", "rate", "composite") if taken.has(key)]
@@ -126,10 +101,10 @@ def read_availability(node: Node, reading: Reading) -> Availability | None:
         taken.names("down", "span"),
         taken.name("rate", "rate"),
         taken.read("composite", _composite),
-        taken.choice("denominator", DENOMINATORS, "window less excluded"),
+        taken.choice("denominator", "window less excluded"),
         taken.parse("outage counts from", LENGTH),
         taken.parse("confirmation", POSITIVE) or 1,
-        cast(Literal["up", "down", "removed"], taken.choice("gap", ("up", "down", "removed"), "removed")),
+        cast(Literal["up", "down", "removed"], taken.choice("gap", "removed")),
         taken.parse("unknown at most", PERCENTAGE),
         taken.parse("gap after", LENGTH),
     )
@@ -137,7 +112,7 @@ def read_availability(node: Node, reading: Reading) -> Availability | None:
 
 def read_statistic(node: Node, reading: Reading) -> Statistic | None:
     """Read `{take: p95, of: rtt}` or `{share under: 50 ms, of: rtt}`."""
-    taken = fields(node, "'statistic'", STATISTIC, reading)
+    taken = fields(node, "'statistic'", clause("statistic"), reading)
     if taken is None:
         return None
     of, under = taken.name("of", "value"), taken.parse("share under", QUANTITY)
@@ -164,7 +139,7 @@ _TAKE = Form(_take, "mean, median, min, max or a percentile", "p95", "E302")
 def _named(node: Node, key: str, wants: str, reading: Reading) -> str:
     """Read a definition's name, alone or as `{of: NAME}`."""
     if isinstance(node, Mapping):
-        taken = fields(node, f"'{key}'", OF, reading)
+        taken = fields(node, f"'{key}'", clause("obligation", key), reading)
         return taken.name("of", wants) if taken else ""
     scalar = as_scalar(node, key, "a name", reading)
     return reading.refer(scalar, wants, key) if scalar else ""
@@ -173,7 +148,7 @@ def _named(node: Node, key: str, wants: str, reading: Reading) -> str:
 def _reopen(node: Node, reading: Reading) -> Reopen | None:
     if isinstance(node, Scalar):
         return Reopen(reading.refer(node, "moment", "reopen"))
-    taken = fields(node, "'reopen'", REOPEN, reading)
+    taken = fields(node, "'reopen'", clause("time", "reopen"), reading)
     when = taken.name("when", "moment") if taken else ""
     return Reopen(when, taken.parse("within", LENGTH)) if taken and when else None
 
@@ -183,10 +158,10 @@ def _composite(node: Node, reading: Reading) -> Composite | None:
     if isinstance(node, Scalar):
         scalar = as_scalar(node, "composite", "a name", reading)
         return reading.refer(scalar, "span", "composite") if scalar else None
-    taken = fields(node, "'composite'", COMPOSITE, reading)
+    taken = fields(node, "'composite'", clause("composite"), reading)
     if taken is None:
         return None
-    given = [key for key in COMPOSITE.optional if taken.has(key)]
+    given = [key for key in ("all of", "any of") if taken.has(key)]
     if len(given) != 1:
         reading.error("E137", "'composite' needs one of 'all of', 'any of'", taken.place)
         return None
@@ -200,15 +175,15 @@ def _parts(taken: Fields, key: str) -> tuple[Composite, ...]:
     return tuple(part for part in found if part is not None)
 
 
-INDICATORS: dict[str, tuple[Callable[[Node, Reading], Indicator | None], Keys]] = {
-    "time": (read_time, TIME),
-    "count": (read_count, OF),
-    "sum": (read_sum, OF),
-    "share": (read_share, SHARE),
-    "attempts": (read_attempts, ATTEMPTS),
-    "deliver": (read_deliver, OF),
-    "availability": (read_availability, AVAILABILITY),
-    "statistic": (read_statistic, STATISTIC),
+INDICATORS: dict[str, Callable[[Node, Reading], Indicator | None]] = {
+    "time": read_time,
+    "count": read_count,
+    "sum": read_sum,
+    "share": read_share,
+    "attempts": read_attempts,
+    "deliver": read_deliver,
+    "availability": read_availability,
+    "statistic": read_statistic,
 }
 
 
@@ -221,4 +196,4 @@ def read_indicator(taken: Fields) -> Indicator | None:
         message = f"{taken.what} has {names or 'no indicator'}"
         taken.reading.error("E137", message, taken.place, hint)
         return None
-    return taken.read(given[0], INDICATORS[given[0]][0])
+    return taken.read(given[0], INDICATORS[given[0]])

@@ -126,7 +126,7 @@ def _fits(bound: Bound, word: str) -> bool:
 
 def _window(taken: Fields) -> Window | None:
     window = taken.parse("window", WINDOW)
-    part = taken.choice("part windows", ("judged", "prorated", "not judged"), "judged")
+    part = taken.choice("part windows", "judged")
     node = taken.node("window")
     return replace(window, part_windows=cast(PartWindows, part), place=node.place) if window and node else None
 

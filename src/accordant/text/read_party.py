@@ -3,7 +3,6 @@
 from accordant.terms.party import Contact, Goal, Need, Party
 from accordant.terms.values import Quantity
 from accordant.text.quantity import PERCENTAGE, QUANTITY
-from accordant.text.read_charge import PER
 from accordant.text.read_fields import Reading, as_items, as_mapping, fields, parse, quoted
 from accordant.text.spelling import clause
 from accordant.text.tree import Entry, Node, Scalar
@@ -16,7 +15,7 @@ def read_party(entry: Entry, reading: Reading) -> Party | None:
         return None
     contacts = taken.node("contacts")
     read = [_contact(item, reading) for item in as_items(contacts, "contacts", reading)] if contacts else []
-    kind = taken.choice("kind", ("party", "audience"), "party")
+    kind = taken.choice("kind", "party")
     known = tuple(contact for contact in read if contact)
     return Party(entry.key, taken.text("name", entry.key), known, kind, entry.place)
 
@@ -29,7 +28,7 @@ def read_goal(entry: Entry, reading: Reading) -> Goal | None:
     return Goal(
         entry.key,
         taken.parse("amount", QUANTITY),
-        taken.choice("per", PER),
+        taken.choice("per"),
         taken.names("owners", "party"),
         taken.read("share", _shares) or (),
         taken.text("text"),

@@ -79,7 +79,7 @@ def _renegotiation(taken: Fields, name: str) -> Renegotiation:
 def _make_good(taken: Fields, name: str) -> MakeGood:
     return MakeGood(
         name,
-        taken.choice("into", ("next window",), "next window"),
+        taken.choice("into", "next window"),
         taken.parse("at most", _OF_TARGET),
         taken.name("then", "remedy"),
         taken.name("made", "moment"),

@@ -9,8 +9,6 @@ from accordant.text.quantity import minute
 from accordant.text.read_calendar import weekday_number
 from accordant.text.read_fields import Fields, as_line, quoted
 
-EVERY = ("day", "week", "month", "quarter", "year")
-
 Every = Literal["day", "week", "month", "quarter", "year"]
 
 
@@ -21,7 +19,7 @@ def read_schedule(taken: Fields) -> Schedule | None:
             taken.reading.error(
                 "E121", f"{taken.what} has no '{key}'", taken.place, "say when it must be delivered"
             )
-    every = taken.choice("every", EVERY)
+    every = taken.choice("every")
     node = taken.node("due")
     scalar = as_line(node, "due", "text like 'Friday 17:00'", taken.reading) if node else None
     if not scalar or not every:

@@ -84,7 +84,7 @@ def _source(entry: Entry, reading: Reading) -> Source | None:
         taken.parse("delimiter", _DELIMITER) or ("\t" if taken.text("file").endswith(".tsv") else ","),
         taken.read("zone", read_zone) or "",
         taken.parse("times", _TIMES) or "",
-        taken.choice("dates mean", ("start of day", "end of day", "noon")),
+        taken.choice("dates mean"),
         taken.texts("blank") if taken.has("blank") else ("",),
         taken.read("events", read_events) or (),
         event[0],
@@ -112,7 +112,7 @@ def _source(entry: Entry, reading: Reading) -> Source | None:
 def _format(taken: Fields) -> str:
     """Take the format as written, or from the ending of the file's name."""
     if taken.has("format"):
-        return taken.choice("format", ("csv", "parquet", "jsonl", "duckdb", "sqlite"))
+        return taken.choice("format")
     node = taken.node("file")
     if not isinstance(node, Scalar) or not node.text:
         return ""
