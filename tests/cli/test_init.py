@@ -96,11 +96,47 @@ def test_the_folder_is_named_after_the_template(tmp_path: Path, monkeypatch: pyt
     assert "accordant check commitment" in result.stderr
 
 
-def test_templates_are_listed() -> None:
+def test_templates_and_the_library_are_listed() -> None:
     shown = run("init --list").stdout
-    assert [line.split()[0] for line in shown.splitlines()] == list(TEMPLATES)
-    assert json.loads(run("init --list --json").stdout) == TEMPLATES
+    named = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
+    told = json.loads(run("init --list --json").stdout)
+    assert told["templates"] == TEMPLATES
+    assert named == [*TEMPLATES, *told["library"]]
     assert run("init").stdout == shown
+
+
+def test_the_library_alone_is_listed_when_no_agreement_of_it_is_named() -> None:
+    shown = run("init --from").stdout
+    storage = next(line for line in shown.splitlines() if "aws-s3-standard" in line)
+    assert storage.split() == [
+        "aws-s3-standard",
+        "vendor",
+        "date",
+        "not",
+        "stated",
+        "P",
+        "https://aws.amazon.com/s3/sla/",
+    ]
+    assert "date not stated" in shown
+    assert list(TEMPLATES)[2] + " " not in shown
+    assert json.loads(run("init --from --list --json").stdout)["aws-s3-standard"]["confidence"] == "P"
+
+
+def test_an_agreement_of_the_library_is_written_with_its_sources_named(tmp_path: Path) -> None:
+    result = run(f"init --from aws-s3-standard {tmp_path / 'storage'}")
+    assert result.exit_code == 0
+    assert not result.stdout
+    assert (tmp_path / "storage" / "agreement.yaml").read_text().startswith("# Amazon S3")
+    assert "https://aws.amazon.com/s3/sla/" in (tmp_path / "storage" / "about.yaml").read_text()
+    assert "confidence P" in result.stderr
+    assert f"accordant evaluate {tmp_path / 'storage'} --window 2026-10" in result.stderr
+
+
+def test_what_the_library_has_not_is_said(tmp_path: Path) -> None:
+    assert "lists what it has" in run("init --from aws-s4").stderr
+    assert "name it with '--from'" in run("init customer --on 2026-01-01").stderr
+    assert "needs a date such as" in run(f"init --from aws-s3-standard {tmp_path / 'x'} --on today").stderr
+    assert run("init --from aws-s3-standard one two").exit_code == USAGE
 
 
 def test_an_unknown_template_names_those_there_are() -> None:

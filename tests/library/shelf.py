@@ -1,0 +1,69 @@
+"""The library as tests see it: each version of each entry written to a folder, read and evaluated."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from accordant.cli.engine import load
+from accordant.cli.library import Entry, entries, entry_files
+from accordant.cli.moment import instant
+from accordant.evaluate import Evaluation, evaluate
+from accordant.settle.consequence import Consequence
+from accordant.terms.agreement import Agreement
+from accordant.terms.source import Sources
+from accordant.text.read import read_agreement
+from accordant.text.sources import read_sources
+
+ENTRIES = {entry.name: entry for entry in entries()}
+OWN = [entry for entry in ENTRIES.values() if not entry.template]
+Book = tuple[str, date | None]
+# Each version of each entry that has files of its own: its name and the date from which it held.
+BOOKS: list[Book] = [(entry.name, since) for entry in OWN for since in (entry.effective or (None,))]
+
+
+def called(book: Book) -> str:
+    return f"{book[0]} {book[1]}" if len(ENTRIES[book[0]].effective) > 1 else book[0]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One version in a folder of its own."""
+
+    folder: Path
+    agreement: Agreement
+    sources: Sources
+
+
+@cache
+def read(book: Book) -> Read:
+    """Write a version into a folder and read it; any finding fails."""
+    folder = Path(mkdtemp(prefix="library-"))
+    for name, text in entry_files(ENTRIES[book[0]], book[1]):
+        (folder / name).write_text(text, encoding="utf-8")
+    agreement, findings = read_agreement(folder / "agreement.yaml")
+    sources, more = read_sources(folder / "sources.yaml")
+    assert agreement is not None and sources is not None and not findings and not more, [*findings, *more]
+    return Read(folder, agreement, sources)
+
+
+def option(entry: Entry, name: str) -> str:
+    """Return the value of an option with which an entry's rows are shown."""
+    words = entry.run.split()
+    return words[words.index(name) + 1]
+
+
+@cache
+def evaluated(book: Book, engine: str = "memory", as_of: str = "") -> Evaluation:
+    known = read(book)
+    at = instant(as_of or option(ENTRIES[book[0]], "--as-of"), known.agreement.term.zone, "as of")
+    return evaluate(known.agreement, load(engine, known.sources, known.agreement), at)
+
+
+def credit(book: Book, remedy: str, window: str, group: str = "", as_of: str = "") -> Consequence:
+    """Return the one consequence of a remedy in a window."""
+    told = evaluated(book, as_of=as_of).consequences
+    found = [c for c in told if (c.remedy, c.window, c.group) == (remedy, window, group)]
+    assert len(found) == 1, [(c.remedy, c.window, c.group) for c in told]
+    return found[0]
