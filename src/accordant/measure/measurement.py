@@ -28,7 +28,8 @@ class Item:
     `window` is the index of its window in the obligation's timeline (-1: outside); `raw` is the outcome before
     relief, `outcome` after. `elapsed` and `limit` are microseconds of the clock; `due` is the first instant at
     which elapsed equals the limit if nothing more pauses, `last_moment` the last one, `missed_from` the first
-    instant at which it exceeded it. `value` is the worth of a summed item. `version` is that at its start.
+    instant at which it exceeded it. `value` is the worth of a summed item, `incident` the attribute at its
+    start by which remedies tell one. `version` is that at its start.
     """
 
     obligation: str
@@ -48,6 +49,7 @@ class Item:
     limit: Microseconds | None = None
     value: Decimal | None = None
     flags: tuple[str, ...] = ()
+    incident: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,16 @@ class Sample:
 
     Of a share under a limit `total` counts the values under it; of request counts `n` are all requests and `total`
     the good ones; of intervals `total` adds what each was up, of averages the means. `gaps` are the intervals of
-    which nothing was told, whether they count (then they are among the `n`) or were removed.
+    which nothing was told, whether they count (then they are among the `n`) or were removed. `unknown` more values
+    (or requests) nobody can tell for certain. `told`: the group was known before the end of it.
     """
 
     n: int
     total: Fraction = Fraction(0)
     picked: Fraction | None = None
     gaps: int = 0
+    unknown: int = 0
+    told: bool = True
 
     @property
     def value(self) -> Fraction | None:
@@ -145,7 +150,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Answer:
-    """A moment of a definition that may answer consequences; `obligation` and `window` if its event names them."""
+    """A moment of a definition that may answer consequences; `obligation` and `window` if its event names them.
+
+    Of a definition of values it is one of them: `value`, exact (None: told, and no number).
+    """
 
     definition: str
     happened: Instant
@@ -153,6 +161,7 @@ class Answer:
     by: str = ""
     obligation: str = ""
     window: str = ""
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 
 from accordant.measure import sample, uptime
 from accordant.measure.measurement import Item, Measurement, Outcome, Tally
@@ -11,6 +13,8 @@ from accordant.plan.steps import Flow, Plan, Timeline
 from accordant.plan.steps import Tally as TallyStep
 from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
+
+Picks = Mapping[tuple[int, str], Fraction]
 
 
 def cell_of(cells: Sequence[Instant], instant: Instant) -> int:
@@ -53,7 +57,13 @@ def _tally(step: TallyStep, cell: int, group: str, items: Sequence[Item]) -> Tal
         open_total=_worth(items, Outcome.PENDING),
         first_miss=min(misses, default=None),
         late=tuple(sorted(t for t in lost(items) if t >= step.cells[cell + 1])),
+        incidents=incidents(item.incident for item in items if item.outcome is Outcome.MISSED),
     )
+
+
+def incidents(told: Iterable[str]) -> tuple[str, ...]:
+    """Return the incidents that were told, each once, in order of their bytes."""
+    return tuple(sorted({one for one in told if one}, key=str.encode))
 
 
 def lost(items: Iterable[Item]) -> Iterable[Instant]:
@@ -77,15 +87,19 @@ def _worth(items: Iterable[Item], outcome: Outcome) -> Decimal:
 
 
 def assemble(
-    plan: Plan, cells: Mapping[str, Sequence[Tally]], undecided: Mapping[str, Mapping[str, int]]
+    plan: Plan,
+    cells: Mapping[str, Sequence[Tally]],
+    undecided: Mapping[str, Mapping[str, int]],
+    picks: Mapping[str, Picks] = MappingProxyType({}),
 ) -> tuple[Measurement, ...]:
     """Merge the cell tallies of every version into windows; windows nobody needs yet are left out.
 
-    A window is kept that has begun within the term by `as_of`, or that has items.
+    A window is kept that has begun within the term by `as_of`, or that has items. `picks` are what the ranks of
+    statistics pick, by obligation.
     """
     found = []
     for line in plan.timelines:
-        merged = _by_window(line, cells.get(line.obligation, ()), plan.as_of)
+        merged = _by_window(line, cells.get(line.obligation, ()), plan.as_of, picks.get(line.obligation, {}))
         used = {t.window for t in merged}
         last = max(
             (i for i, w in enumerate(line.windows) if (w.in_term and w.start <= plan.as_of) or i in used),
@@ -98,19 +112,23 @@ def assemble(
     return tuple(found)
 
 
-def _by_window(line: Timeline, cells: Sequence[Tally], as_of: Instant) -> list[Tally]:
+def _by_window(line: Timeline, cells: Sequence[Tally], as_of: Instant, picks: Picks) -> list[Tally]:
     grouped: dict[tuple[int, str], list[Tally]] = defaultdict(list)
     spread = _windows_of_cells(line.windows, {cell.window for cell in cells})
     for cell in cells:
         for window in spread[cell.window]:
             grouped[window, cell.group].append(cell)
-    found = [_merged(line.windows[i], i, group, parts) for (i, group), parts in sorted(grouped.items())]
+    found = [
+        _merged(line.windows[i], i, group, parts, picks.get((i, group)))
+        for (i, group), parts in sorted(grouped.items())
+    ]
     return [tally for tally in found if _exists(tally, line.windows[tally.window], as_of)]
 
 
 def _exists(tally: Tally, window: WindowSpan, as_of: Instant) -> bool:
     """Say whether a window has begun and its group was known in it, where time is measured and not items."""
-    return tally.uptime is None or (tally.uptime.told and window.start <= as_of)
+    measured = tally.uptime or tally.sample
+    return measured is None or (measured.told and window.start <= as_of)
 
 
 def _windows_of_cells(windows: Sequence[WindowSpan], wanted: set[int]) -> dict[int, list[int]]:
@@ -122,7 +140,7 @@ def _windows_of_cells(windows: Sequence[WindowSpan], wanted: set[int]) -> dict[i
     return spread
 
 
-def _merged(window: WindowSpan, index: int, group: str, parts: Sequence[Tally]) -> Tally:
+def _merged(window: WindowSpan, index: int, group: str, parts: Sequence[Tally], picked: Fraction | None) -> Tally:
     return Tally(
         index,
         group,
@@ -136,8 +154,8 @@ def _merged(window: WindowSpan, index: int, group: str, parts: Sequence[Tally]) 
         first_miss=min((part.first_miss for part in parts if part.first_miss is not None), default=None),
         late=tuple(sorted(t for part in parts for t in part.late if t >= window.stop)),
         uptime=uptime.merged([part.uptime for part in parts if part.uptime is not None]),
-        sample=sample.merged([part.sample for part in parts if part.sample is not None]),
-        incidents=tuple(sorted({one for part in parts for one in part.incidents}, key=str.encode)),
+        sample=sample.merged([part.sample for part in parts if part.sample is not None], picked),
+        incidents=incidents(one for part in parts for one in part.incidents),
     )
 
 

@@ -180,12 +180,21 @@ def _worths(step: Occur, history_step: Step, hit: Hit) -> list[Decimal | None]:
             amounts = {step.worth.pick(row.get(by)) for row in rows}
             only = amounts.pop() if len(amounts) == 1 else None
             return [only.number if only else None]
-        case column if isinstance(step.of.readings[-1].definition.shape, Value):
-            told = [event.fields.get(column, event.attributes.get(column)) for event in events]
-            return sorted((_decimal(cell) for cell in told), key=lambda worth: (worth is None, worth or 0))
+        case _ if isinstance(step.of.readings[-1].definition.shape, Value):
+            return told_values(step.of, history_step, hit)
         case column:
             cells = {_decimal(row.get(column)) for row in rows}
             return [cells.pop() if len(cells) == 1 else None]
+
+
+def told_values(of: Moments, step: Step, hit: Hit) -> list[Decimal | None]:
+    """Return the value that each event of a moment tells, ascending; none of a definition without values."""
+    shape = of.readings[-1].definition.shape
+    if not isinstance(shape, Value):
+        return []
+    events = [step.events[i] for i in hit.events]
+    told = [event.fields.get(shape.column, event.attributes.get(shape.column)) for event in events]
+    return sorted((_decimal(cell) for cell in told), key=lambda worth: (worth is None, worth or 0))
 
 
 def _decimal(cell: Cell) -> Decimal | None:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from accordant.measure import uptime
+from accordant.measure import rates, sample, uptime
 from accordant.measure.measurement import Answer, Item, Outcome
 from accordant.measure.measurement import Tally as Counted
-from accordant.measure.memory import downtime
+from accordant.measure.memory import downtime, values
 from accordant.measure.memory.clock import Cycle, cycles
-from accordant.measure.memory.counting import cohort, deliveries, flow, occur
+from accordant.measure.memory.counting import cohort, deliveries, flow, occur, told_values
 from accordant.measure.memory.excluding import excluded
 from accordant.measure.memory.history import History
 from accordant.measure.memory.moments import OWN_FIELDS, Hit, Sight, hits, is_undecided
@@ -60,8 +60,9 @@ class Seen:
 
     def items(self, step: Tally) -> list[Item]:
         """Return the items of one tally with their cell, version, group and relief; in no particular order."""
-        if isinstance(step.source, Uptime):
-            return uptime.items(step, self._facts(step), self._excluded(step.source), self.as_of)
+        measured = self._itemised(step)
+        if measured is not None:
+            return measured
         named = (replace(item, obligation=step.obligation, version=step.version) for item in self._raw(step))
         found = list(named)
         own = [item for item in found if step.since <= item.start < step.until]
@@ -78,14 +79,49 @@ class Seen:
 
     def tallies(self, step: Tally) -> list[Counted]:
         """Return the tallies of one step by cell and group."""
-        if isinstance(step.source, Uptime):
-            return uptime.tallies(step, self._facts(step), self._excluded(step.source), self.as_of)
-        return tally(step, self.items(step))
+        match step.source:
+            case Uptime():
+                return uptime.tallies(step, self._downtime(step), self._excluded(step.source), self.as_of)
+            case Rates():
+                return rates.tallies(step, self._requests(step), self._excluded(step.source), self.as_of)
+            case Values():
+                return sample.tallies(step, self.numbers(step))
+            case _:
+                return tally(step, self.items(step))
 
-    def _facts(self, step: Tally) -> uptime.Facts:
+    def numbers(self, step: Tally) -> dict[tuple[int, str], sample.Numbers]:
+        """Return the numbers that a statistic is taken of, by cell and group."""
+        return sample.numbers(step, self._values(step))
+
+    def _itemised(self, step: Tally) -> list[Item] | None:
+        """Return the items of time down, intervals and values; None of steps whose items are of one entity."""
+        match step.source:
+            case Uptime():
+                return uptime.items(step, self._downtime(step), self._excluded(step.source), self.as_of)
+            case Rates():
+                return rates.items(step, self._requests(step), self._excluded(step.source), self.as_of)
+            case Values():
+                return sample.items(step, self._values(step))
+            case _:
+                return None
+
+    def _downtime(self, step: Tally) -> uptime.Facts:
         assert isinstance(step.source, Uptime), "asked for the time down of an uptime"
         sights = {kind: self.sight(kind) for kind in step.source.kinds}
         return downtime.facts(step, self.histories, sights, self.as_of)
+
+    def _requests(self, step: Tally) -> rates.Facts:
+        assert isinstance(step.source, Rates), "asked for the requests of a step of rates"
+        kind = step.source.kind
+        of_kind = self.histories.get(kind, ())
+        rows = values.rows(step, of_kind, self.sight(kind))
+        told = rates.gathered(step, rows, self._excluded(step.source))
+        return rates.Facts(told, values.first_told(step, of_kind))
+
+    def _values(self, step: Tally) -> Iterator[sample.Value]:
+        assert isinstance(step.source, Values), "asked for the values of a statistic"
+        kind = step.source.kind
+        return values.values(step, self.histories.get(kind, ()), self.sight(kind))
 
     def undecided(self, step: Tally) -> dict[str, int]:
         """Count the entities for which a definition that makes items was UNKNOWN and never TRUE."""
@@ -98,13 +134,16 @@ class Seen:
         return {name: count for name, count in counts.items() if count}
 
     def answers(self, moments: Moments) -> list[Answer]:
-        """Return the moments of a definition as answers to consequences, in order."""
+        """Return the moments of a definition as answers to consequences, in order; of values one an event."""
         found = []
         for history, hit in self._hits(moments):
             step = history.steps[hit.order]
             rows = [step.row(step.events[i]) for i in hit.events]
             told = {name: _only(row.get(name) for row in rows) for name in ("by", "obligation", "window")}
-            found.append(Answer(moments.name, hit.instant, history.entity, **told))
+            answer = Answer(
+                moments.name, hit.instant, history.entity, told["by"], told["obligation"], told["window"]
+            )
+            found += [replace(answer, value=value) for value in told_values(moments, step, hit)] or [answer]
         return sorted(found, key=lambda answer: (answer.happened, answer.entity.encode()))
 
     def _relieve(self, step: Tally, items: list[Item]) -> list[Item]:
@@ -130,7 +169,8 @@ class Seen:
         cut = self._excluded(source) if isinstance(source, Time) else []
         for history in self.histories.get(kind, ()):
             for item in self._decided(step, source, history, cut):
-                yield replace(item, group=_group(step, item, history))
+                group, incident = (_attribute(name, item, history) for name in (step.group, step.same))
+                yield replace(item, group=group, incident=incident)
 
     def _decided(self, step: Tally, source: ByEntity, history: History, cut: Sequence[Stretch]) -> list[Item]:
         """Return the items of one entity; unknown where the two readings of what is UNKNOWN differ."""
@@ -256,9 +296,9 @@ def _unknown(item: Item, reason: str) -> Item:
     return replace(item, raw=Outcome.UNKNOWN, outcome=Outcome.UNKNOWN, reason=reason)
 
 
-def _group(step: Tally, item: Item, history: History) -> str:
-    """Return the grouping attribute as it stood at the item's start; "" when nobody had told it."""
-    if not step.group:
+def _attribute(name: str, item: Item, history: History) -> str:
+    """Return an attribute as it stood at the item's start; "" when nobody had told it."""
+    if not name:
         return ""
     i = bisect_right(history.steps, item.start, key=lambda s: s.instant) - 1
-    return group_text(history.steps[max(i, 0)].attributes.get(step.group))
+    return group_text(history.steps[max(i, 0)].attributes.get(name))

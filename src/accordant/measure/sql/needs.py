@@ -145,5 +145,4 @@ def _other_columns(step: Tally) -> Iterator[str]:
         yield worth.by
     elif worth:
         yield worth
-    if step.group:
-        yield step.group
+    yield from filter(None, (step.group, step.same))

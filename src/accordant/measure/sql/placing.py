@@ -1,7 +1,7 @@
 """Items in their cells: window, group and relief are added; tallies are the counts of what comes out.
 
 Items come in with start, counted, raw ... (see timing); placed ones also have cell (NULL: outside), grouped (the
-value of the grouping attribute), outcome and relief (the reason of it, or NULL).
+value of the grouping attribute), incident (that of the attribute by which remedies tell one), outcome and relief (the reason of it, or NULL).
 """
 
 from accordant.measure.sql import quote
@@ -9,14 +9,15 @@ from accordant.measure.sql.moments import hits
 from accordant.measure.sql.story import Story, at_column
 from accordant.plan.steps import Ceiling, Tally
 
-COUNTED = "cell, grouped, raw, outcome, reason, value, missed_from, stop, cell_stop"
+COUNTED = "cell, grouped, incident, raw, outcome, reason, value, missed_from, stop, cell_stop"
 """What tallies need of placed items."""
 
 
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
     """Return the part with the items that begin in a tally's time; `relieving` tells the moments of its relief."""
     cells = story.shelf.cells(step.cells)
-    group, grouping = _group(story, step.group)
+    group, grouping = _attribute(story, step.group, "g")
+    incident, happening = _attribute(story, step.same, "h")
     relief, relieved = "CAST(NULL AS VARCHAR)", ""
     if step.relief is not None and relieving is not None:
         relief = "CASE WHEN i.raw <> 'cancelled' THEN x.reason END"
@@ -25,8 +26,9 @@ def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> st
     inside = f"i.start >= {quote.constant(step.since)} AND i.start < {quote.constant(step.until)}"
     found = (
         "SELECT i.*, w.base AS cell, w.until AS cell_stop,"
-        f" {group} AS grouped, {relief} AS relief"
-        f" FROM {items} AS i {cells.join('w', 'i.counted', outer=True)}{grouping}{relieved} WHERE {inside}"
+        f" {group} AS grouped, {incident} AS incident, {relief} AS relief"
+        f" FROM {items} AS i {cells.join('w', 'i.counted', outer=True)}{grouping}{happening}{relieved}"
+        f" WHERE {inside}"
     )
     outcome = "CASE WHEN relief IS NOT NULL THEN 'excused' ELSE raw END"
     return story.query.part("placed", f"SELECT p.*, {outcome} AS outcome FROM ({found}) AS p")
@@ -52,18 +54,19 @@ def relieved_moments(story: Story, ceiling: Ceiling) -> str:
     )
 
 
-def _group(story: Story, group: str) -> tuple[str, str]:
-    """Return the grouping value and its JOIN: the attribute as it stood after the instant of the start."""
-    told = story.kind.told.get(group)
-    if not group or told is None or told.role != "attribute":
+def _attribute(story: Story, name: str, alias: str) -> tuple[str, str]:
+    """Return the value of an attribute and its JOIN: as it stood after the instant of the start."""
+    told = story.kind.told.get(name)
+    if not name or told is None or told.role != "attribute":
         return "CAST(NULL AS VARCHAR)", ""
     latest = story.query.part(
-        "grouping",
-        f"SELECT entity, happened, {at_column(group)} AS grouped FROM (SELECT g.*, row_number() OVER"
+        "grouping" if alias == "g" else "happening",
+        f"SELECT entity, happened, {at_column(name)} AS told FROM (SELECT g.*, row_number() OVER"
         " (PARTITION BY entity, happened ORDER BY turn DESC) AS number"
         f" FROM {story.instants()} AS g) AS g WHERE number = 1",
     )
-    return "g.grouped", f" LEFT JOIN {latest} AS g ON g.entity = i.entity AND g.happened = i.start"
+    on = f"{alias}.entity = i.entity AND {alias}.happened = i.start"
+    return f"{alias}.told", f" LEFT JOIN {latest} AS {alias} ON {on}"
 
 
 def counts(placed_part: str) -> str:
@@ -74,6 +77,14 @@ def counts(placed_part: str) -> str:
         " count(*) AS n,"
         f" sum(value) AS total, min({missed}) AS first_miss FROM {placed_part} AS p WHERE cell IS NOT NULL"
         " GROUP BY cell, grouped, raw, outcome, is_good"
+    )
+
+
+def incidents(placed_part: str) -> str:
+    """Return the SELECT of the incidents of missed items, each once in its cell and group."""
+    return (
+        f"SELECT DISTINCT cell, grouped, incident FROM {placed_part} AS p"
+        " WHERE cell IS NOT NULL AND outcome = 'missed' AND incident IS NOT NULL"
     )
 
 

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
+from accordant.measure.sample import picks
 from accordant.measure.sql import beside, counting, needs, placing, quote, regular, timing, undecided
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
@@ -22,7 +23,7 @@ from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
 from accordant.measure.stretches import united
-from accordant.measure.windows import assemble, group_text, tally
+from accordant.measure.windows import Picks, assemble, group_text, incidents, tally
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Rates, Tally, Time, Uptime, Values
 from accordant.record.event import Event
 from accordant.terms.values import Instant
@@ -68,7 +69,13 @@ class Run:
             cells.setdefault(step.obligation, []).extend(found)
             unknown[step.obligation] = self._undecided(step)
         answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
-        return Measured(assemble(self.plan, cells, unknown), answers)
+        return Measured(assemble(self.plan, cells, unknown, self._picks()), answers)
+
+    def _picks(self) -> dict[str, Picks]:
+        """Return what the ranks of statistics pick, by obligation, window and group."""
+        ranked = [step for step in self.plan.tallies if isinstance(step.source, Values)]
+        found = ((s, self._reference(s, self.kind(needs.kind_of(s)), "").numbers(s)) for s in ranked)
+        return dict(picks(self.plan, found))
 
     def _regular(self) -> dict[int, list[Counted]]:
         """Return the tallies, by their place in the plan, of the clocks that one GROUP BY a kind can tell."""
@@ -261,7 +268,12 @@ class Run:
         late: dict[tuple[int, str], list[Instant]] = {}
         for cell, grouped, instant in lost:
             late.setdefault((cell, group_text(grouped)), []).append(instant)
-        return found + [_counted(reckoned.step, row, late) for row in _grouped(rows)]
+        told = self.connection.execute(placing.incidents(table)).fetchall() if reckoned.step.same else []
+        same: dict[tuple[int, str], list[str]] = {}
+        for cell, grouped, incident in told:
+            same.setdefault((cell, group_text(grouped)), []).append(group_text(incident))
+        counts = [_counted(reckoned.step, row, late) for row in _grouped(rows)]
+        return found + [replace(one, incidents=incidents(same.get((one.window, one.group), ()))) for one in counts]
 
     def _listed(self, reckoned: Reckoned) -> Iterator[Item]:
         yield from reckoned.items
@@ -269,7 +281,7 @@ class Run:
             return
         columns = (
             "entity, start, cell, raw, outcome, coalesce(relief, reason), grouped, stop, due, last_moment,"
-            " missed_from, elapsed, allowed, value, early, near"
+            " missed_from, elapsed, allowed, value, early, near, incident"
         )
         result = self.connection.execute(reckoned.query.statement(f"SELECT {columns} FROM {reckoned.placed}"))
         while rows := result.fetchmany(_BATCH):
@@ -309,7 +321,7 @@ class Run:
 
 def _item(step: Tally, row: tuple[Any, ...]) -> Item:
     entity, start, cell, raw, outcome, reason, grouped, stop, due, last, missed, elapsed, allowed, value = row[:14]
-    early, near = row[14:]
+    early, near, incident = row[14:]
     return Item(
         obligation=step.obligation,
         entity=entity,
@@ -328,6 +340,7 @@ def _item(step: Tally, row: tuple[Any, ...]) -> Item:
         limit=allowed,
         value=value,
         flags=(SKEWED,) if near else (EARLY,) if early else (),
+        incident=group_text(incident),
     )
 
 
