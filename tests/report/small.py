@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from accordant.evaluate import Evaluation, evaluate
 from accordant.measure.memory.engine import MemoryEngine
@@ -25,6 +26,7 @@ calendars:
 definitions:
   asked: {{of: case, when: event = 'asked'}}
   answered: {{of: case, when: event = 'answered'}}
+  sold: {{of: case, when: event = 'sold', worth: price}}
 obligations:
 """
 TWO = "  left: {name: Left}\n  right: {name: Right}"
@@ -35,7 +37,7 @@ def at(text: str) -> Instant:
     return local_instant(ZONE, datetime.fromisoformat(text))
 
 
-def event(entity: str, name: str, when: str, **attributes: str) -> Event:
+def event(entity: str, name: str, when: str, **attributes: str | Decimal) -> Event:
     """Make an event that is known at once."""
     return Event(
         "case", entity, name, at(when), at(when), identity=f"{entity}{name}{when}", attributes=dict(attributes)

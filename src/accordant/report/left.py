@@ -1,6 +1,7 @@
 """What is left: how many more may be missed, or are still wanted, in units people feel."""
 
 from fractions import Fraction
+from math import ceil
 
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
@@ -23,13 +24,16 @@ def left(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bool)
         return ("nothing to count",)
     if isinstance(obligation.indicator, Count | Sum):
         return _amount(obligation, verdict, words, ended=ended)
+    if is_flow(obligation):
+        return _flow(obligation, verdict)
     return _misses(obligation, verdict, words)
 
 
 def warning(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
     """Say what it takes to lose a window that is not lost: `12 more misses and November 2026 is lost`."""
     spare = verdict.spare
-    if ended or spare is None or verdict.groups or isinstance(obligation.indicator, Count | Sum):
+    counts_misses = not isinstance(obligation.indicator, Count | Sum) and not is_flow(obligation)
+    if ended or spare is None or verdict.groups or not counts_misses:
         return ""
     period = period_words(verdict.window.label)
     if spare < 0:
@@ -43,6 +47,21 @@ def allowance(verdict: Verdict) -> int | None:
     if verdict.spare is None:
         return None
     return max(0, int(verdict.spare) + counts_of(verdict).get(Outcome.MISSED, 0))
+
+
+def is_flow(obligation: Obligation) -> bool:
+    """Say whether a share counts its good ones by themselves: none of the others can be missed."""
+    return isinstance(obligation.indicator, Share) and obligation.indicator.counted_by == "flow"
+
+
+def _flow(obligation: Obligation, verdict: Verdict) -> tuple[Piece, ...]:
+    good = getattr(obligation.indicator, "good", "")
+    if verdict.low is None:
+        return ("nothing to count",)
+    short_of = ceil(verdict.low * verdict.valid) - verdict.good
+    if short_of > 0:
+        return ("0, ", Bold(f"{short_of:,} {called(good) if short_of == 1 else many_called(good)} short"))
+    return (Bold(f"{-short_of:,} to spare"),)
 
 
 def _amount(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bool) -> tuple[Piece, ...]:

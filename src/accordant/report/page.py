@@ -7,6 +7,7 @@ from accordant.report.html.numbers import every_number
 from accordant.report.html.parts import folded, table
 from accordant.report.html.shell import bar, page, section, template
 from accordant.report.html.sides import both_sides, rows_style
+from accordant.report.html.variance import why_it_differs
 from accordant.report.html.verdict import verdict
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import title
@@ -27,7 +28,14 @@ def scorecard_html(card: Scorecard) -> str:
         bar([card.agreement, "Scorecard"], _when(card)),
         el("div", el("h1", card.title), el("p", _standing(card), class_="final"), class_="head", id="as-of"),
         verdict(card),
-        section("promises", "What each side owed, and did", None, both_sides(card), _windows(card)),
+        section(
+            "promises",
+            "What each side owed, and did",
+            None,
+            both_sides(card),
+            _windows(card),
+            why_it_differs(card),
+        ),
         what_follows(card),
         *(one for _, _, one in drawn),
         _notes(card),
@@ -57,6 +65,11 @@ def _standing(card: Scorecard) -> str:
     if all(one.state == NO_DATA for one in card.cards):
         return f"The window is over; nothing in it could be judged.{known}"
     return f"Final: the window is over and everything in it is decided.{known}"
+
+
+def _promises(card: Scorecard) -> Markup:
+    told = (both_sides(card), _windows(card), why_it_differs(card))
+    return section("promises", "What each side owed, and did", None, *told)
 
 
 def _windows(card: Scorecard) -> Markup | None:

@@ -19,6 +19,7 @@ from accordant.report.sides import Side, sides
 from accordant.report.state import MISSED
 from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
+from accordant.report.variance import Variance, variance
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Time
@@ -49,6 +50,7 @@ class Scorecard:
     falls: tuple[Fall, ...]
     waits: tuple[Wait, ...]
     pipeline: Pipeline | None
+    variance: Variance | None
     past: tuple[Past, ...]
     numbers: tuple[Number, ...]
     listed: int
@@ -103,6 +105,7 @@ def scorecard(
         falls=falls(gathered, cards, laid_out),
         waits=waits(gathered, cards),
         pipeline=_pipeline(gathered, moments),
+        variance=variance(about),
         past=past(about),
         numbers=tuple(number for card in cards for number in card.numbers),
         listed=gathered.most,

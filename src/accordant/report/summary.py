@@ -101,8 +101,8 @@ def _lead(subject: Subject) -> str:
     if not missed and len({part.outcome for part in parts}) == 1:
         return _alike(parts[0].outcome, len(parts))
     word = "was" if len(missed) < 2 else "were"
-    many = count_word(len(missed)).capitalize() if missed else "None"
-    judged = f"{many} of {count_word(len(parts))} promises {word} missed"
+    many = f"{count_word(len(missed)).capitalize() if missed else 'None'} of"
+    judged = f"{'All' if len(missed) == len(parts) > 1 else many} {count_word(len(parts))} promises {word} missed"
     open_ones = _open(parts)
     return f"{judged}{_by_whom(subject, missed)}{f'; {open_ones}' if open_ones else ''}."
 

@@ -16,6 +16,8 @@ from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
 from accordant.report.state import UNDECIDED
 from accordant.report.subject import quoted
+from accordant.report.variance import Variance
+from accordant.report.variance_words import question, rows
 from accordant.report.waiting import waited
 
 _NARROWEST_PAIR = 96
@@ -151,6 +153,8 @@ class _Writer:
             yield from self.wait(wait)
         if self.card.pipeline:
             yield from self.pipeline(self.card.pipeline)
+        if self.card.variance:
+            yield from self.variance(self.card.variance)
 
     def fall(self, fall: Fall) -> Iterator[str]:
         curve, unit = fall.fall, nouns(fall.card.obligation, self.card.terms).population
@@ -187,6 +191,12 @@ class _Writer:
         yield from grid([[f"  {heads[0]}", *heads[1:]], *rows], [False, *(True for _ in line.stages)])
         for note in line.notes:
             yield from wrapped(note, self.width, "  ", "muted", self.colour)
+
+    def variance(self, told: Variance) -> Iterator[str]:
+        yield ""
+        yield self.bold(f"{title(told.promise)}: {question(told)[:1].lower()}{question(told)[1:]}")
+        table = [(f"  {row.name}", row.effect, row.share, row.arithmetic) for row in rows(told)]
+        yield from grid(table, [False, True, True, False])
 
     def notes(self) -> Iterator[str]:
         silenced = [f"{rule} is not followed: {reason}" for rule, reason in self.card.silenced]
