@@ -101,9 +101,9 @@ def _unit(case: Case) -> str:
 def _too_much_unknown(case: Case, tally: Tally) -> tuple[Outcome | None, str]:
     """Say whether too little is known of a window for a verdict: unknown at its end, open before it."""
     indicator = case.obligation.indicator
-    if not isinstance(indicator, Availability):
+    if not isinstance(indicator, Availability | Statistic):
         return None, ""
-    if tally.uptime is not None:
+    if isinstance(indicator, Availability) and tally.uptime is not None:
         why = downtime.doubt(indicator, tally.uptime)
     else:
         why = sample.doubt(indicator, tally.sample)
@@ -117,11 +117,13 @@ def _nothing_to_judge(case: Case, target: Target, tally: Tally, reading: Reading
     """
     if case.window.is_part and case.obligation.window.part_windows == "not judged":
         return Outcome.NO_DATA, "a part window, which is not judged"
-    size = reading.population if tally.sample is None else tally.sample.n
+    size = reading.population if tally.sample is None else tally.sample.n + tally.sample.unknown
     if size is None or not case.has_ended or size >= max(target.minimum_sample, 1):
         return None, ""
     if tally.uptime is not None:
         return _no_time(tally.uptime)
+    if tally.sample is not None and tally.sample.gaps:
+        return None, ""
     relieved = tally.counts.get(Outcome.EXCUSED, 0)
     if size == 0 and relieved:
         return Outcome.EXCUSED, f"nothing to judge: relief or exclusion took all {relieved}"

@@ -15,8 +15,8 @@ def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan) 
 
     `all` at its first miss, when nothing forgives it. Everything else no earlier than the window's end: at it,
     or at the k-th loss after it, where k losses leave too little of the items known now. Losses are told only
-    for items, so a sum takes the last one after the end, and an upper bound that was passed the end itself,
-    which may still lie ahead. Time is missed once more of it was down than the whole window allows.
+    for items, so a sum takes the last one after the end, and an upper bound the end itself, until `passed` says
+    which item was one too many. Time is missed once more of it was down than the whole window allows.
     Source: SEMANTICS 1 (Lengths: miss).
     """
     if tally.uptime is not None and want.need is not None and reading.population is not None:

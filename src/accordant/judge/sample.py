@@ -15,19 +15,32 @@ def of_sample(indicator: Availability | Statistic, sample: Sample | None, unit: 
 
     Numbers of a definition in `%` are told in percent. Without any value there is no population.
     """
-    if sample is None or sample.value is None:
+    if sample is None or not sample.n + sample.unknown:
         return Reading(Fraction(0), population=0, to_come="anything")
     if isinstance(indicator, Statistic) and indicator.under is None:
-        value = sample.value / (100 if unit == "%" else 1)
+        value = (sample.value or Fraction(0)) / (100 if unit == "%" else 1)
         return Reading(value, by_piece=False, to_come="anything")
-    by_piece = sample.total.denominator == 1
-    lost = sample.n - sample.total
-    return Reading(sample.total, lost=lost, population=sample.n, by_piece=by_piece, to_come="anything")
+    return Reading(
+        sample.total,
+        unknown=Fraction(sample.unknown),
+        lost=sample.n - sample.total,
+        population=sample.n + sample.unknown,
+        by_piece=sample.total.denominator == 1,
+        to_come="anything",
+    )
 
 
-def doubt(indicator: Availability, sample: Sample | None) -> str:
-    """Say that nobody told of too many intervals for a verdict; "" when that is not so."""
-    if sample is None or not sample.gaps:
+def doubt(indicator: Availability | Statistic, sample: Sample | None) -> str:
+    """Say that too little is known for a verdict: a value that is not, or too many intervals; "" otherwise.
+
+    Shares of values and requests have bounds instead.
+    """
+    if sample is None:
+        return ""
+    if isinstance(indicator, Statistic):
+        unknown = sample.unknown if indicator.under is None else 0
+        return f"{unknown:,} values could not be decided" if unknown else ""
+    if not sample.gaps:
         return ""
     all_of_them = sample.n + (sample.gaps if indicator.gap == "removed" else 0)
     most = indicator.unknown_at_most.fraction if indicator.unknown_at_most else _UNKNOWN_AT_MOST

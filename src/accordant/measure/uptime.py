@@ -7,9 +7,10 @@ time that nobody told and shut hours, clip to cells. Source: SEMANTICS 1 (Availa
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from accordant.measure.cells import begun_cells
 from accordant.measure.measurement import Item, Outage, Outcome, Uptime
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.stretches import Stretch, at_least, clipped, in_hours, overlapping, total, united, without
@@ -100,14 +101,6 @@ def items(step: Tally, facts: Facts, excluded: Sequence[Stretch], as_of: Instant
     ]
 
 
-def begun_cells(step: Tally) -> Iterator[tuple[int, Stretch]]:
-    """Yield the cells of windows begun by `as_of`, cut to the reign of the tally's version."""
-    for cell in range(step.begun):
-        start, stop = max(step.cells[cell], step.since), min(step.cells[cell + 1], step.until)
-        if start < stop:
-            yield cell, (start, stop)
-
-
 def _groups(step: Tally, facts: Facts) -> list[str]:
     """Return the groups; those nobody told are one when something of it was down."""
     if not step.group:
@@ -187,6 +180,8 @@ def _tally(step: Tally, one: _Measured, cell: int, span: Stretch, as_of: Instant
     assert isinstance(step.source, Step), "uptime is measured by its own step"
     service = step.source.service
     start, stop = span
+    # A window is cut to when its group was first told, as it is cut to the term: before, nothing could be up.
+    start = start if one.first is None else min(max(start, one.first), stop)
     now = min(max(start, as_of), stop)
     met = _meeting(one.outages, start, now)
     outages = [outage for whole in met if (outage := _outage(whole, start, now)).stretches]

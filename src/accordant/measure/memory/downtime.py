@@ -9,6 +9,7 @@ from accordant.measure.memory.moments import Sight
 from accordant.measure.memory.predicate import truth
 from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.spans import Found, spans
+from accordant.measure.memory.values import first_told
 from accordant.measure.stretches import Stretch, clipped, united
 from accordant.measure.uptime import Facts, Told
 from accordant.measure.windows import group_text
@@ -37,7 +38,7 @@ def facts(
     down, maybe = reading(True), reading(False)
     of_kinds = [history for kind in source.kinds for history in histories.get(kind, ())]
     spoken = {} if source.gap_after is None else _spoken(step, source.gap_after, of_kinds, as_of)
-    return Facts(down, None if maybe == down else maybe, _first_told(step, of_kinds), spoken)
+    return Facts(down, None if maybe == down else maybe, first_told(step, of_kinds), spoken)
 
 
 def _told(
@@ -98,18 +99,6 @@ def _lasting(history: History, until: Instant) -> Iterator[tuple[Step, Instant]]
     """Yield each instant of a history with the next one."""
     ends = [*(step.instant for step in history.steps[1:]), until]
     yield from zip(history.steps, ends, strict=True)
-
-
-def _first_told(step: Tally, histories: Sequence[History]) -> dict[str, Instant]:
-    """Return the groups and the first instant at which an entity of each was told of, in scope."""
-    assert isinstance(step.source, Uptime), "asked for the groups of an uptime"
-    found: dict[str, Instant] = {}
-    for history in histories if step.group else ():
-        for each in history.steps:
-            group = _attribute(each, step.group)
-            if group and _holds(step.source, each):
-                found[group] = min(found.get(group, each.instant), each.instant)
-    return found
 
 
 def _spoken(

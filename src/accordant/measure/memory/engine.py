@@ -8,8 +8,9 @@ from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.history import histories
 from accordant.measure.memory.moments import OWN_FIELDS
 from accordant.measure.memory.seen import OwnFields, Seen
+from accordant.measure.sample import picks
 from accordant.measure.windows import assemble
-from accordant.plan.steps import Plan
+from accordant.plan.steps import Plan, Values
 from accordant.record.event import Event
 from accordant.record.see import see
 from accordant.terms.values import Instant
@@ -35,8 +36,9 @@ class MemoryEngine:
         for step in plan.tallies:
             cells.setdefault(step.obligation, []).extend(seen.tallies(step))
             undecided[step.obligation] = seen.undecided(step)
+        ranked = ((step, seen.numbers(step)) for step in plan.tallies if isinstance(step.source, Values))
         answers = tuple(chain.from_iterable(seen.answers(moments) for moments in plan.answers))
-        return Measured(assemble(plan, cells, undecided), answers)
+        return Measured(assemble(plan, cells, undecided, picks(plan, ranked)), answers)
 
     def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
         """Yield every item of one obligation, by window, start and entity."""

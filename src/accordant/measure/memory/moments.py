@@ -7,9 +7,9 @@ from accordant.measure.memory.history import History, Step
 from accordant.measure.memory.predicate import Logic, Test, all_of, closure
 from accordant.plan.length import budget
 from accordant.plan.steps import Bounded, Limit, Moments, Reading
-from accordant.record.event import Event
+from accordant.record.event import Cell, Event
 from accordant.terms import source
-from accordant.terms.definition import Definition, Moment, Value
+from accordant.terms.definition import Definition, Moment, Rate, Value
 from accordant.terms.predicate import And, Predicate, columns
 from accordant.terms.values import Instant
 
@@ -66,7 +66,7 @@ class Sight:
 def _lens(definition: Definition, fields: frozenset[str]) -> Lens:
     tree = _tree(definition)
     named = frozenset(column.name for column in columns(tree)) if tree else frozenset()
-    happens = isinstance(definition.shape, Value) or bool(named & fields)
+    happens = isinstance(definition.shape, Value | Rate) or bool(named & fields)
     return Lens(definition, tree, closure(tree) if tree else lambda _row: True, named, happens)
 
 
@@ -119,10 +119,16 @@ def _where(step: Step, test: Callable[[Event], Logic], sight: Sight) -> frozense
 def _happens(lens: Lens, step: Step, event: Event) -> Logic:
     """Return whether an event is the happening that a definition names, declared by whom it says."""
     shape = lens.definition.shape
-    if isinstance(shape, Value):
-        told = event.fields.get(shape.column, event.attributes.get(shape.column)) is not None
+    if isinstance(shape, Value | Rate):
+        columns_told = (shape.column,) if isinstance(shape, Value) else (shape.bad, shape.out_of)
+        told = all(cell_told(event, column) is not None for column in columns_told)
         return all_of((told, lens.test(step.row(event)), _declared(lens.definition, event)))
     return all_of((lens.test(step.row(event)), _declared(lens.definition, event)))
+
+
+def cell_told(event: Event, column: str) -> Cell:
+    """Return what an event itself tells of a column; None when nothing."""
+    return event.fields.get(column, event.attributes.get(column))
 
 
 def _tells(lens: Lens, step: Step, event: Event) -> Logic:

@@ -28,8 +28,8 @@ def outside(story: Story, step: Tally) -> list[str]:
     """Return the SELECTs of the entities of a tally that SQL leaves to the reference engine."""
     if isinstance(step.source, Flow | Due):
         return []
-    found = [_unknown(story, moments) for moments in needs.others(step)]
-    found += [_unknown(story, side) for side in needs.sides(needs.pauses(step))]
+    found = [unknown(story, moments) for moments in needs.others(step)]
+    found += [unknown(story, side) for side in needs.sides(needs.pauses(step))]
     source = step.source.source if isinstance(step.source, Time) else None
     if isinstance(source, Pair):
         found += [_ever(story, moments) for moments in (*source.resets, *source.reopens)]
@@ -40,7 +40,7 @@ def outside(story: Story, step: Tally) -> list[str]:
     return [select for select in found if select]
 
 
-def _unknown(story: Story, moments: Moments) -> str:
+def unknown(story: Story, moments: Moments) -> str:
     """Return the SELECT of the entities for which a definition is UNKNOWN at any of their events."""
     tests = []
     for reading in moments.readings:

@@ -8,11 +8,12 @@ from typing import Any, assert_never
 
 from duckdb import DuckDBPyConnection
 
+from accordant.measure import uptime
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
 from accordant.measure.sample import picks
-from accordant.measure.sql import beside, counting, needs, placing, quote, regular, timing, undecided
+from accordant.measure.sql import beside, counting, downtime, needs, placing, quote, regular, timing, undecided
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
@@ -62,7 +63,11 @@ class Run:
         unknown: dict[str, dict[str, int]] = {}
         regular = self._regular()
         for i, step in enumerate(self.plan.tallies):
-            if isinstance(step.source, Uptime | Rates | Values):
+            if isinstance(step.source, Uptime):
+                found = uptime.tallies(
+                    step, downtime.facts(self, step), self._excluded(step.source), self.plan.as_of
+                )
+            elif isinstance(step.source, Rates | Values):
                 found = self._reference(step, self.kind(needs.kind_of(step)), "").tallies(step)
             else:
                 found = regular[i] if i in regular else self._count(self.reckon(step))
@@ -138,11 +143,14 @@ class Run:
 
     def reckon(self, step: Tally) -> Reckoned:
         """Return the items of one tally: by SQL, and by the reference engine what SQL leaves to it."""
+        if isinstance(step.source, Uptime):
+            outages = uptime.items(step, downtime.facts(self, step), self._excluded(step.source), self.plan.as_of)
+            return Reckoned(step, Query(), "", tuple(outages))
         kind = self.kind(needs.kind_of(step))
         try:
             if isinstance(step.source, Due):
                 raise Unsupported("deliveries are few")
-            if isinstance(step.source, Uptime | Rates | Values):
+            if isinstance(step.source, Rates | Values):
                 raise Unsupported("time down and values are reckoned by the reference engine")
             if step.inherits is not None or step.bequeathed is not None:
                 raise Unsupported("items are handed over between versions")
@@ -190,14 +198,14 @@ class Run:
             case _:
                 assert_never(step.source)
 
-    def _excluded(self, time: Time) -> tuple[tuple[Instant, Instant], ...]:
+    def _excluded(self, time: Time | Uptime) -> tuple[tuple[Instant, Instant], ...]:
         """Return the time excluded for all items: told by few events, so the reference engine reads them."""
         if not time.excluded:
             return ()
         kinds = [exclusion.spans.kind for exclusion in time.excluded]
-        if time.source.kind in kinds:
+        if isinstance(time, Time) and time.source.kind in kinds:
             raise Unsupported("its exclusions are told of the entities that it measures")
-        seen = self._see(dict.fromkeys(kinds, "TRUE"))
+        seen = self.see(dict.fromkeys(kinds, "TRUE"))
         return tuple(united(stretch for one in time.excluded for stretch in seen.excluded_by(one)))
 
     def _outside(self, step: Tally, kind: Kind) -> str:
@@ -222,20 +230,24 @@ class Run:
         where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
         wanted = {kind.name: where}
         for one in (step, step.inherits):
-            if one is not None and isinstance(one.source, Uptime):
-                wanted |= dict.fromkeys(one.source.kinds, "TRUE")
-            if one is not None and isinstance(one.source, Time | Uptime | Rates):
+            if one is not None and isinstance(one.source, Time | Rates):
                 wanted |= {e.spans.kind: "TRUE" for e in one.source.excluded if e.spans.kind != kind.name}
-        return self._see(wanted)
+        return self.see(wanted)
 
-    def _see(self, wanted: dict[str, str]) -> Seen:
+    def disputed(self, name: str) -> frozenset[str]:
+        """Return the entities of a kind of which rows of one event contradict each other."""
+        self.kind(name)
+        return self.latest[name][1]
+
+    def see(self, wanted: dict[str, str]) -> Seen:
+        """Return what the reference engine sees of the events of some kinds that fulfil a condition."""
         events: list[Event] = []
         disputed: set[tuple[str, str]] = set()
         for name, where in wanted.items():
             kind = self.kind(name)
             happened = f"e.happened <= {self.plan.as_of} AND e.recorded <= {self.plan.known_at}"
             events += fetch_events(self.connection, kind, f"{happened} AND {where}")
-            disputed |= {(name, entity) for entity in self.latest[name][1]}
+            disputed |= {(name, entity) for entity in self.disputed(name)}
         kinds = [self.kind(name) for name in wanted]
         return beside.reference(events, frozenset(disputed), kinds, self.plan.as_of)
 
@@ -303,7 +315,7 @@ class Run:
         if undecided.is_decided_by_sql(story, moments):
             count = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
             return int(count[0]) if count else 0
-        seen = self._see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
+        seen = self.see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
         return undecided.count(seen, moments)
 
     def _answers(self, moments: Moments) -> list[Answer]:
@@ -316,7 +328,7 @@ class Run:
             where = f"EXISTS (SELECT 1 FROM {quote.name('answering')} AS o WHERE o.entity = e.entity)"
         except Unsupported:
             where = "TRUE"
-        return self._see({kind.name: where}).answers(moments)
+        return self.see({kind.name: where}).answers(moments)
 
 
 def _item(step: Tally, row: tuple[Any, ...]) -> Item:

@@ -24,7 +24,8 @@ class Story:
     """What one statement reads of one kind: the columns that its definitions name, and nothing else.
 
     `names` are the events it needs, None for all. `outside` is a relation of entities that are reckoned
-    elsewhere ("" none), `inside` one of the only entities that are reckoned here ("" all).
+    elsewhere ("" none), `inside` one of the only entities that are reckoned here ("" all). `plain`: every row
+    is an instant of its own and tells all the attributes, so that nothing is gathered or carried forward.
     """
 
     query: Query
@@ -37,6 +38,7 @@ class Story:
     names: frozenset[str] | None = None
     outside: str = ""
     inside: str = ""
+    plain: bool = False
 
     def seen(self) -> str:
         """Return the part with the events that count at `as_of` as known at `known_at`, one row an event."""
@@ -44,6 +46,10 @@ class Story:
 
     def instants(self) -> str:
         """Return the part with one row an instant."""
+        if self.plain:
+            told = (f"e.{value_column(a)} AS {at_column(a)}, TRUE AS {told_column(a)}" for a in self.attributes)
+            own = quote.listed(["e.entity", "e.happened", "e.turn", *told])
+            return self.query.part("instants", f"SELECT {own} FROM {self.seen()} AS e")
         grouped = self.query.part("told", self._told())
         if not self.attributes:
             return grouped
@@ -59,6 +65,9 @@ class Story:
         """Return the part with one row an event, attributes as they stand at its instant."""
         if not self.attributes:
             return self.seen()
+        if self.plain:
+            at = (f"e.{value_column(a)} AS {at_column(a)}, TRUE AS {told_any_column(a)}" for a in self.attributes)
+            return self.query.part("rows", f"SELECT e.*, {quote.listed(at)} FROM {self.seen()} AS e")
         at = quote.listed(f"i.{at_column(a)}, i.{told_column(a)} AS {told_any_column(a)}" for a in self.attributes)
         told = quote.listed(f"e.{value_column(a)}, e.{told_column(a)}" for a in self.attributes)
         own = quote.listed(["e.name", "e.recorded", 'e."by"', *(f"e.{field_column(f)}" for f in self.fields)])

@@ -1,0 +1,203 @@
+"""Request counts -> what each interval was up, by cell and group; common to all engines (SEMANTICS 3.12 and 4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import assert_never
+
+from accordant.measure.cells import begun_cells, cell_in
+from accordant.measure.measurement import Item, Outcome, Sample
+from accordant.measure.measurement import Tally as Counted
+from accordant.measure.stretches import Stretch, overlapping
+from accordant.plan.steps import Rates, Tally
+from accordant.terms.values import Instant
+
+_UNIT = 10**12
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Failed requests out of all, as one event (or one interval) told; `known` is False of disputed entities."""
+
+    bad: Decimal
+    out_of: Decimal
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event that tells both numbers, in scope."""
+
+    entity: str
+    instant: Instant
+    requests: Requests
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an engine finds for a step of rates: what was told by (cell, group, interval), excluded time left out.
+
+    Intervals are counted from the start of their cell; a step by request needs but interval 0 for a whole cell.
+    `first` is the first instant at which each group was told.
+    """
+
+    told: Mapping[tuple[int, str, int], Requests]
+    first: Mapping[str, Instant] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One interval of a cell, `[start, stop)`, that was over at `as_of` and did not begin in excluded time."""
+
+    cell: int
+    number: int
+    start: Instant
+    stop: Instant
+
+
+def intervals(step: Tally, excluded: Sequence[Stretch], as_of: Instant) -> Iterator[Interval]:
+    """Yield the intervals of every cell begun by `as_of`, each once: with the version in which it begins."""
+    each = _rates(step).each
+    for cell, (start, stop) in begun_cells(step):
+        begins, ends = step.cells[cell], step.cells[cell + 1]
+        number = -((begins - start) // each)
+        while (since := begins + number * each) < stop and min(since + each, ends) <= as_of:
+            if not overlapping(excluded, since, since + 1):
+                yield Interval(cell, number, since, min(since + each, ends))
+            number += 1
+
+
+def gathered(
+    step: Tally, rows: Iterable[Row], excluded: Sequence[Stretch]
+) -> dict[tuple[int, str, int], Requests]:
+    """Add up what was told by cell, group and interval, save in excluded time."""
+    source, cells = _rates(step), list(begun_cells(step))
+    found: dict[tuple[int, str, int], list[Requests]] = defaultdict(list)
+    for row in rows:
+        cell = cell_in(cells, row.instant)
+        if cell is None or (source.by_request and overlapping(excluded, row.instant, row.instant + 1)):
+            continue
+        number = 0 if source.by_request else (row.instant - step.cells[cell]) // source.each
+        # By request what is doubtful stands beside what is known, as interval -1.
+        found[cell, row.group, number if row.requests.known or not source.by_request else -1].append(row.requests)
+    return {key: _added(told) for key, told in found.items()}
+
+
+def _added(told: Sequence[Requests]) -> Requests:
+    bad, out_of = (sum((getattr(one, name) for one in told), Decimal(0)) for name in ("bad", "out_of"))
+    return Requests(bad, out_of, all(one.known for one in told))
+
+
+def tallies(step: Tally, facts: Facts, excluded: Sequence[Stretch], as_of: Instant) -> list[Counted]:
+    """Return the sample of every cell and group: all requests, or what the intervals were up."""
+    found: dict[tuple[int, str], Sample] = {}
+    if _rates(step).by_request:
+        found = _by_request(facts)
+    else:
+        pieces = list(intervals(step, excluded, as_of))
+        for group in groups(step, facts):
+            found |= _by_interval(step, facts, pieces, group)
+    return [Counted(cell, group, sample=sample) for (cell, group), sample in sorted(found.items())]
+
+
+def _by_request(facts: Facts) -> dict[tuple[int, str], Sample]:
+    found: dict[tuple[int, str], Sample] = defaultdict(lambda: Sample(0))
+    for (cell, group, _), told in facts.told.items():
+        so_far = found[cell, group]
+        if told.known:
+            n, total = so_far.n + int(told.out_of), so_far.total + Fraction(told.out_of - told.bad)
+            found[cell, group] = replace(so_far, n=n, total=total)
+        else:
+            found[cell, group] = replace(so_far, unknown=so_far.unknown + int(told.out_of))
+    return dict(found)
+
+
+def groups(step: Tally, facts: Facts) -> list[str]:
+    """Return the groups; those nobody told are one when requests of it were told."""
+    if not step.group:
+        return [""]
+    return sorted({*facts.first, *(group for _, group, _ in facts.told)}, key=str.encode)
+
+
+def _by_interval(
+    step: Tally, facts: Facts, pieces: Sequence[Interval], group: str
+) -> dict[tuple[int, str], Sample]:
+    found: dict[tuple[int, str], Sample] = {}
+    for cell, of in groupby(pieces, key=lambda piece: piece.cell):
+        sample = _of_cell(_rates(step), [facts.told.get((cell, group, piece.number)) for piece in of])
+        known = facts.first.get(group)
+        found[cell, group] = replace(sample, told=known is None or known < step.cells[cell + 1])
+    return found
+
+
+def _of_cell(source: Rates, told: Sequence[Requests | None]) -> Sample:
+    gaps = sum(one is None or not one.known for one in told)
+    failed = [rate(source, one) for one in told if one is not None and one.known]
+    up = [1 - each for each in failed if each is not None]
+    match source.gap:
+        case "up":
+            up += [Fraction(1)] * gaps
+        case "down":
+            up += [Fraction(0)] * gaps
+        case "removed":
+            pass
+        case _:
+            assert_never(source.gap)
+    return Sample(len(up), sum(up, Fraction(0)), gaps=gaps)
+
+
+def rate(source: Rates, told: Requests) -> Fraction | None:
+    """Return the rate of failures in whole 10^-12, floored; without requests the agreed one, or None."""
+    if not told.out_of:
+        return source.empty.fraction if source.empty else None
+    return Fraction(Fraction(told.bad) * _UNIT // Fraction(told.out_of), _UNIT)
+
+
+def items(step: Tally, facts: Facts, excluded: Sequence[Stretch], as_of: Instant) -> list[Item]:
+    """Return every interval as an item, missed where any request failed; none of a step by request."""
+    if _rates(step).by_request:
+        return []
+    pieces = list(intervals(step, excluded, as_of))
+    return [
+        _item(step, piece, group, facts.told.get((piece.cell, group, piece.number)))
+        for group in groups(step, facts)
+        for piece in pieces
+    ]
+
+
+def _item(step: Tally, piece: Interval, group: str, told: Requests | None) -> Item:
+    outcome, reason = _standing(_rates(step), told)
+    return Item(
+        obligation=step.obligation,
+        entity="",
+        start=piece.start,
+        window=piece.cell,
+        raw=outcome,
+        outcome=outcome,
+        reason=reason,
+        version=step.version,
+        group=group,
+        stop=piece.stop,
+        missed_from=piece.start if outcome is Outcome.MISSED else None,
+    )
+
+
+def _standing(source: Rates, told: Requests | None) -> tuple[Outcome, str]:
+    if told is None:
+        return Outcome.UNKNOWN, "nobody told"
+    if not told.known:
+        return Outcome.UNKNOWN, "rows of one event contradict each other"
+    failed = rate(source, told)
+    if failed is None:
+        return Outcome.CANCELLED, "no requests"
+    outcome = Outcome.MISSED if failed else Outcome.MET
+    return outcome, f"{told.bad:,f} of {told.out_of:,f} failed"
+
+
+def _rates(step: Tally) -> Rates:
+    assert isinstance(step.source, Rates), "asked for the rates of a step of rates"
+    return step.source
