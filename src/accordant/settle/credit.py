@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from accordant.judge.rounding import shown
+from accordant.judge.rounding import brief
 from accordant.settle.extent import Extent, extent, holds, size
 from accordant.settle.money import rounded
 from accordant.settle.piece import pieces
 from accordant.settle.price import Price, days_in, price_of
 from accordant.settle.raised import Raised
-from accordant.settle.table import Undetermined, like, row_of, words
+from accordant.settle.table import Undetermined, like, limits, row_of, words
 from accordant.terms.remedy import Band, Pay, ServiceCredit
 from accordant.terms.values import Length, Money, Quantity
 
@@ -94,7 +94,9 @@ def _reached(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
             return value
         if is_reached(band, value.value):
             pays, steps = _grown(credit, band, value)
-            lines.append(Line(pays, f"{value} is {band.edge} {band.threshold}{steps}"))
+            lines.append(
+                Line(pays, f"{value.beside(size(band.threshold))} is {band.edge} {band.threshold}{steps}")
+            )
     return lines
 
 
@@ -124,7 +126,7 @@ def _printed(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
     row = row_of(credit.table, value, more_is_worse=is_rising)
     if isinstance(row, Undetermined):
         return f"undetermined: {row.why}"
-    return [Line(row.pays, f"{value} is {words(row)}")] if row else []
+    return [Line(row.pays, f"{value.beside(*limits(row))} is {words(row)}")] if row else []
 
 
 def _price(line: Line, credit: ServiceCredit, each: Raised) -> Price | None:
@@ -138,7 +140,7 @@ def _service(lines: Sequence[Line]) -> Gross:
     if len(found) < len(lines):
         return Gross(None, True, "only days can be added to the term")
     days, line = max(found, key=lambda pair: pair[0])
-    total = shown(days, None, None, 0 if days.denominator == 1 else 2, "days")
+    total = brief(days, 2, "days")
     given = f"{line.multiple}{line.pays} of service is {total}"
     return Gross(None, days > 0, f"{line.why}: {given}" if line.why else given, service=days)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from accordant.judge.rounding import shown
+from accordant.judge.rounding import brief
 from accordant.measure.measurement import Outage
 from accordant.settle.raised import Raised
 from accordant.terms.remedy import ServiceCredit
@@ -11,6 +11,7 @@ from accordant.terms.values import MICROSECONDS, Length, Microseconds, Quantity
 
 # In lengths of downtime a day is 24 hours, whatever the clocks do.
 _SIZES = {**MICROSECONDS, "day": 24 * MICROSECONDS["hour"], "week": 168 * MICROSECONDS["hour"]}
+_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,13 @@ class Extent:
     unit: str
     what: str = ""
 
-    def __str__(self) -> str:
-        figure = lasting(self.value) if self.unit == "time" else shown(self.value, None, None, 6, self.unit)
+    def beside(self, *limits: Fraction) -> str:
+        """Write the value in as many digits as tell it from the limits it is compared with."""
+        scale = 100 if self.unit == "%" else 1
+        digits = _DIGITS
+        while any(limit != self.value and _rounded(self.value, digits, scale) == limit for limit in limits):
+            digits += 1
+        figure = lasting(self.value) if self.unit == "time" else brief(self.value, digits, self.unit)
         return f"{self.what} {figure}" if self.what else figure
 
 
@@ -99,6 +105,10 @@ def allowance(each: Raised) -> Fraction | None:
     # Down is its share of the denominator, whichever the agreement chose.
     denominator = Fraction(uptime.down) / (1 - actual) if actual != 1 else Fraction(uptime.whole - uptime.excluded)
     return (1 - low) * denominator
+
+
+def _rounded(value: Fraction, digits: int, scale: int) -> Fraction:
+    return Fraction(round(value * scale, digits)) / scale
 
 
 def _measured(each: Raised, like: Quantity | Length) -> Extent | str:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
-from accordant.judge.rounding import shown
+from accordant.judge.rounding import brief
 from accordant.measure.measurement import Outage
 from accordant.settle.extent import allowance, lasting, outages, size
 from accordant.settle.raised import Raised
@@ -101,7 +101,7 @@ def _beyond(piece: Piece, each: Raised, *, part_counts: bool) -> tuple[int, str]
         return f"no value was measured {piece.of}"
     over = max(value - bound if piece.of == "above target" else bound - value, Fraction(0))
     count = _count(over / piece.size.fraction, part_counts=part_counts)
-    return count, f"{shown(over, None, None, 6, piece.size.unit)} {piece.of} in steps of {piece.size}"
+    return count, f"{brief(over, 6, piece.size.unit)} {piece.of} in steps of {piece.size}"
 
 
 def _count(exact: Fraction, *, part_counts: bool) -> int:

@@ -24,7 +24,7 @@ def row_of(rows: Sequence[TableRow], value: Extent, *, more_is_worse: bool) -> T
     """
     holding = [row for row in rows if _is_in(row, value.value)]
     if len({str(row.pays) for row in holding}) > 1:
-        return Undetermined(f"{value} is in {_named(holding, 'and')}")
+        return Undetermined(f"{_shown(value, holding)} is in {_named(holding, 'and')}")
     if holding:
         return holding[0]
     worse = [row for row in rows if _is_beyond(row, value.value, more_is_worse)]
@@ -32,7 +32,16 @@ def row_of(rows: Sequence[TableRow], value: Extent, *, more_is_worse: bool) -> T
     if not better:
         return None
     nearest = [side for side in (_nearest(better, value), _nearest(worse, value)) if side]
-    return Undetermined(f"{value} is in no row: {_named(nearest, 'or')}")
+    return Undetermined(f"{_shown(value, nearest)} is in no row: {_named(nearest, 'or')}")
+
+
+def limits(row: TableRow) -> tuple[Fraction, ...]:
+    """Return the bounds of a row as numbers."""
+    return tuple(size(limit) for _, limit in row.bounds)
+
+
+def _shown(value: Extent, rows: Sequence[TableRow]) -> str:
+    return value.beside(*(limit for row in rows for limit in limits(row)))
 
 
 def _is_in(row: TableRow, value: Fraction) -> bool:
