@@ -7,6 +7,7 @@ from typing import Protocol
 from accordant.agree.versions import versions
 from accordant.judge.agreement import judge_agreement
 from accordant.judge.judge import judge
+from accordant.judge.passed import beyond, passed
 from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Item, Measured, Measurement, Outcome
 from accordant.plan.plan import compile_clocks, make_plan, without_exclusions
@@ -67,7 +68,9 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
     clocks = compile_clocks(history, engine.extent(), as_of)
     plan = make_plan(history, clocks, as_of, known)
     measured = engine.measure(plan)
-    verdicts = judge(history, measured.measurements, as_of)
+    judged = judge(history, measured.measurements, as_of)
+    names = beyond(history, judged)
+    verdicts = passed(judged, {name: tuple(engine.items(plan, name)) for name in names})
     overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of, measured.answers)
     singly = tuple(_missed_singly(history, engine, plan))
     settled = settlement(history, measured, verdicts, overall, clocks, as_of, singly)
