@@ -95,3 +95,10 @@ def test_a_key_that_no_object_has_yet_is_a_warning_only(tmp_path):
 def test_all_sources_are_probed_and_not_only_the_first(tmp_path):
     sources = Sources((SOURCE, replace(SOURCE, name="more")), str(tmp_path))
     assert [finding.code for finding in probe(sources)] == ["E651", "E651"]
+
+
+def test_a_file_without_json_lines_is_not_called_empty(tmp_path):
+    lines = replace(SOURCE, file="calls.csv", format="jsonl")
+    assert [code for code, _ in told(tmp_path, "lead,at\n1,2026-01-01\n", lines)] == ["E662"]
+    assert [code for code, _ in told(tmp_path, "", lines)] == ["W659"]
+    assert [code for code, _ in told(tmp_path, "[1]\n", lines)] == ["E662"]

@@ -472,6 +472,14 @@ def test_a_way_out_of_the_folder_through_a_link_is_closed_but_an_absolute_file_i
     assert len(one(replace(ROWS, file=str(outside)), tmp_path / "inside").events) == 2
 
 
+def test_links_in_a_circle_and_names_too_long_are_no_files(tmp_path):
+    (tmp_path / "round.csv").symlink_to("round.csv")
+    for file in ("round.csv", "x" * 300 + ".csv"):
+        assert [row.reason for row in one(replace(ROWS, file=file), tmp_path).rejected] == [
+            f"there is no file '{file}'"
+        ]
+
+
 def test_a_name_that_looks_like_a_pattern_is_one_file(tmp_path):
     source = write_parquet(tmp_path)
     (tmp_path / "activity.parquet").rename(tmp_path / "activity[1]*'?.parquet")

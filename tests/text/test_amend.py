@@ -174,3 +174,11 @@ def test_amendments_of_the_upper_agreement_reach_the_lower_one(tmp_path: Path) -
 def test_agreements_that_stand_over_each_other_are_found(tmp_path: Path) -> None:
     _, findings = read(tmp_path, {"agreement.yaml": "over: agreement.yaml\n" + BASE})
     assert [finding.code for finding in findings] == ["E143"]
+
+
+def test_links_in_a_circle_lead_to_no_agreement(tmp_path: Path) -> None:
+    (tmp_path / "round.yaml").symlink_to("round.yaml")
+    write(tmp_path, {"agreement.yaml": "over: round.yaml\n" + BASE})
+    agreement, findings = read_agreement(tmp_path)
+    assert agreement is None
+    assert [finding.code for finding in findings] == ["E142"]

@@ -24,8 +24,8 @@ expression in RE2's grammar, matched in full; then comes the calendar, then arit
    is local in `zone`: the spring gap by the offset before it, the autumn overlap the first. A date is its local
    00:00 (`start of day`), 12:00 (`noon`), or the last microsecond before the next date begins (`end of day`). A
    TIMESTAMP is local, a TIMESTAMP WITH TIME ZONE an instant, a DATE a date. Digits beyond the microsecond are
-   dropped, and the event is flagged when one of them is not zero. An instant outside the years 2 to 9998 (UTC), as
-   `9999-12-31` for "never" is, is rejected.
+   dropped, and the event is flagged when one of them is not zero. An instant outside the years 1900 to 2199
+   (UTC), for which no calendar is kept, is rejected: `9999-12-31` stands for "never".
 9. *Dates* are written as the date of `times` (for "" `YYYY-MM-DD`), or are of type DATE.
 10. *Business email* (`email.read_business_email`).
 """
@@ -58,7 +58,7 @@ NOT_A_TIME: Final = "not a time as `times` says"
 NOT_A_DATE: Final = "not a date as `times` says"
 NO_ZONE: Final = "a time without an offset, and `zone` is not stated"
 NO_TIME: Final = "a date without a time, and `dates mean` is not stated"
-BEYOND: Final = "outside the years 2 to 9998"
+BEYOND: Final = "outside the years 1900 to 2199"
 NESTED: Final = "a nested value"
 STORED: Final = "stored as a type that cannot be read here"
 NOT_UTF8: Final = "not UTF-8"
@@ -72,10 +72,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "1"})
 _NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "0"})
 _MICROSECOND = timedelta(microseconds=1)
-# The first and the last instant that is read: what lies beyond stands for "never" and "always".
-# The first and the last instant that is read: what lies beyond stands for "never" and "always".
-FIRST: Final = (datetime(2, 1, 1) - _EPOCH) // _MICROSECOND
-LAST: Final = (datetime(9999, 1, 1) - _EPOCH) // _MICROSECOND - 1
+_TWO_DAYS = 2 * _DAY // _MICROSECOND
+# The first and the last instant that is read: what lies beyond is a slip, or stands for "never" and "always".
+FIRST: Final = (datetime(1900, 1, 1) - _EPOCH) // _MICROSECOND
+LAST: Final = (datetime(2200, 1, 1) - _EPOCH) // _MICROSECOND - 1
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,8 @@ def _of_typed(raw: Raw, zone: str, dates_mean: str) -> tuple[Instant, bool]:
         case Absolute(instant, floored):
             return instant, floored
         case Local(microseconds, floored):
-            if not FIRST <= microseconds <= LAST:
+            # Which instant it is only the zone says; what is days beyond may be no date at all.
+            if not FIRST - _TWO_DAYS <= microseconds <= LAST + _TWO_DAYS:
                 raise CellError(BEYOND)
             return _of_wall(_EPOCH + timedelta(microseconds=microseconds), zone), floored
         case date():

@@ -19,9 +19,14 @@ def locate(sources: Sources, source: Source) -> Path:
         raise Unopenable("E652", f"'{source.file}' is no file of this machine")
     folder = Path(sources.folder)
     path = folder / source.file
-    if not Path(source.file).is_absolute() and not path.resolve().is_relative_to(folder.resolve()):
-        raise Unopenable("E652", f"'{source.file}' leads out of the folder of its sources")
-    if not path.is_file():
+    try:
+        if not Path(source.file).is_absolute() and not path.resolve().is_relative_to(folder.resolve()):
+            raise Unopenable("E652", f"'{source.file}' leads out of the folder of its sources")
+        is_there = path.is_file()
+    # A name too long for the system, and links that lead to each other: before Python 3.13 a RuntimeError.
+    except (OSError, RuntimeError):
+        is_there = False
+    if not is_there:
         raise Unopenable("E651", f"there is no file '{source.file}'")
     return path
 

@@ -46,7 +46,7 @@ def _probe(sources: Sources, source: Source) -> Iterator[Finding]:
         columns = opening.columns(source, path)
         found = list(_columns(source, path, columns))
         yield from found
-        if columns and not rules and not any(finding.stops for finding in found):
+        if (columns or source.format == "jsonl") and not rules and not any(finding.stops for finding in found):
             wanted = rows.used_columns(source)
             yield from _rows(source, wanted, list(islice(opening.rows(source, path, wanted), SAMPLE)))
     except Unopenable as error:
@@ -74,7 +74,9 @@ def _rules(source: Source) -> Iterator[Finding]:
 
 def _columns(source: Source, path: Path, columns: tuple[str, ...]) -> Iterator[Finding]:
     if not columns:
-        yield _finding("W659", f"'{source.file}' is empty", source.place)
+        # Lines of JSON without an object have no columns either: their rows are looked at.
+        if source.format != "jsonl":
+            yield _finding("W659", f"'{source.file}' is empty", source.place)
         return
     missing = [column for column in rows.used_columns(source) if column not in columns]
     if source.format == "csv" and missing and (delimiter := _delimiter(source, path)):

@@ -162,7 +162,8 @@ def _add_layers(file: Path, folder: _Folder) -> bool:
 def _leads_round(file: Path, seen: set[Path]) -> bool:
     try:
         return file.resolve() in seen or len(seen) >= MAX_LAYERS
-    except (OSError, ValueError):
+    # Links that lead to each other are a RuntimeError before Python 3.13.
+    except (OSError, ValueError, RuntimeError):
         return False
 
 

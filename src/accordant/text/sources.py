@@ -116,7 +116,7 @@ def _format(taken: Fields) -> str:
     node = taken.node("file")
     if not isinstance(node, Scalar) or not node.text:
         return ""
-    path = PurePosixPath(node.text.removesuffix(".gz").removesuffix(".zst"))
+    path = PurePosixPath(node.text.removesuffix(".gz"))
     if path.suffix.lower() not in FORMATS:
         hint = "add 'format:', one of: csv, parquet, jsonl, duckdb, sqlite"
         taken.reading.error("E601", f"the format of {quoted(node.text)} is not known", node.place, hint)
