@@ -29,18 +29,21 @@ def _announced(
     exclusion: Excluded, histories: Iterable[History], readings: Readings, as_of: Instant
 ) -> Iterator[Stretch]:
     for history in histories:
-        notices = told(exclusion.spans, history, readings) if exclusion.told_ahead else []
-        for span in spans(exclusion.spans, history, readings, as_of):
-            if exclusion.told_ahead is None or any(
-                _is_ahead(exclusion.told_ahead, t, span.start) for t in notices
-            ):
+        holding = spans(exclusion.spans, history, readings, as_of)
+        if exclusion.told_ahead is None:
+            yield from ((span.start, span.stop) for span in holding)
+            continue
+        notices, before = told(exclusion.spans, history, readings), -1
+        for span in holding:
+            # A notice announces the next span of its entity, and none after that.
+            own = (notice for notice in notices if before < notice <= span.start)
+            if any(_is_ahead(exclusion.told_ahead, notice, span.start) for notice in own):
                 yield span.start, span.stop
+            before = span.start
 
 
 def _is_ahead(limit: Limit, notice: Instant, start: Instant) -> bool:
     """Say whether a notice came no less than the agreed length before the start."""
-    if notice > start:
-        return False
     calendar = limit.open_time if limit.length.business else None
     return limit.open_time.between(notice, start) >= budget(limit.length, notice, limit.zone, calendar)
 
