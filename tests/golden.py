@@ -6,7 +6,7 @@ perhaps `known_at`, and any of
 
 - `items`: for each obligation every item, in any order; only the fields named are compared;
 - `verdicts`, `without_exclusions`, `agreement`: some of those that come out; `window` is the label of one;
-- `consequences`, `rejected`: all of them; `undecided`: the counts by obligation and definition, all of them;
+- `consequences`, `rejected`, `rights`, `losses`: all of them; `ledger`: all transactions, in their order; `undecided`: the counts by obligation and definition, all of them;
 - `refused`: the codes of the findings that stop the agreement, and nothing else.
 
 Lengths are written `75 min` or `174 s`, instants in ISO form with an offset, fractions `147/160`; of a sentence
@@ -28,6 +28,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from accordant.measure.measurement import Item
 from accordant.plan.steps import Plan
 from accordant.record.event import Rejected
 from accordant.settle.consequence import Consequence
+from accordant.settle.journal import Transaction
 from accordant.terms.finding import Finding
 from accordant.terms.window import WindowSpan
 from accordant.text.read import read_agreement
@@ -86,6 +88,7 @@ class Answer:
     rejected: tuple[Rejected, ...]
     undecided: Mapping[str, Mapping[str, int]]
     without_exclusions: tuple[Verdict, ...]
+    ledger: tuple[Transaction, ...]
 
 
 def all_cases() -> list[Case]:
@@ -128,6 +131,7 @@ def answers(case: Case, engine: str) -> tuple[Answer, ...]:
                 loaded.rejected(),
                 {m.obligation: m.undecided for m in evaluation.measurements if m.undecided},
                 evaluation.without_exclusions,
+                evaluation.ledger,
             )
         )
     return tuple(found)
@@ -146,6 +150,8 @@ def compare(asked: Question, answer: Answer) -> None:
     assert_matches("verdict", asked.get("verdicts", []), answer.verdicts)
     assert_matches("agreement verdict", asked.get("agreement", []), answer.agreement)
     assert_matches("verdict", asked.get("without_exclusions", []), answer.without_exclusions)
+    if "ledger" in asked:
+        assert_in_order("transaction", asked["ledger"], answer.ledger)
     for kind in ("consequences", "rejected"):
         if kind in asked:
             assert_matches(kind, asked[kind], getattr(answer, kind), all_of_them=True)
@@ -163,6 +169,13 @@ def assert_matches(
         assert found is not None, f"no {kind} like {want} among:\n" + "\n".join(map(str, left))
         left.remove(found)
     assert not (all_of_them and left), f"{kind}, not expected:\n" + "\n".join(map(str, left))
+
+
+def assert_in_order(kind: str, expected: Sequence[Mapping[str, Any]], actual: Sequence[object]) -> None:
+    """Require that the actual objects are the expected ones, in the same order."""
+    both = list(zip_longest(expected, actual))
+    wrong = next((pair for pair in both if None in pair or not matches(*pair)), None)
+    assert wrong is None, f"no {kind} like {wrong[0]}, but {wrong[1]}"
 
 
 def matches(expected: Mapping[str, Any], actual: object) -> bool:
@@ -214,7 +227,7 @@ def shown(value: object) -> object:
 def digest(answer: Answer) -> str:
     """Return a fingerprint of everything an evaluation gave, save for the rows that could not be read."""
     told = (answer.items, answer.verdicts, answer.agreement, answer.consequences)
-    told += (answer.undecided, answer.without_exclusions)
+    told += (answer.undecided, answer.without_exclusions, answer.ledger)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

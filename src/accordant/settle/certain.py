@@ -1,5 +1,6 @@
 """Certainty: a miss and what it pays by go in; from which instant the amount can no longer change comes out."""
 
+from accordant.measure.measurement import Outcome
 from accordant.settle.raised import Raised
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant
@@ -9,14 +10,27 @@ def certain_at(credit: ServiceCredit | AtRiskPool, each: Raised) -> Instant | No
     """Return the instant from which the amount of a credit stands; None while what is open may still change it.
 
     A flat payment stands from the miss. What depends on how long an item took stands when it has ended, what
-    depends on a window when that has ended and everything in it is decided. Only then does it enter the ledger.
+    depends on a window when that has ended and everything in it is decided. A pool pays for a window that has ended;
+    where one incident pays once, everything in it must be decided too. Only then does it enter the ledger.
     """
-    if isinstance(credit, AtRiskPool) or not (credit.bands or credit.table or credit.for_each):
+    if isinstance(credit, AtRiskPool):
+        return _of_pool(credit, each)
+    if not (credit.bands or credit.table or credit.for_each):
         return each.at
     if each.case is not None:
         return None if each.case.stop is None else max(each.at, each.case.stop)
     verdict = each.verdict
     if verdict.lowest != verdict.highest:
         return None
-    late = verdict.tally.late if verdict.tally else ()
-    return max(each.at, verdict.window.stop, *late)
+    return max(each.at, verdict.window.stop, *_late(each))
+
+
+def _of_pool(pool: AtRiskPool, each: Raised) -> Instant | None:
+    tally, ended = each.verdict.tally, max(each.at, each.verdict.window.stop)
+    if pool.one_incident is None or tally is None:
+        return ended
+    return None if tally.counts.get(Outcome.PENDING) else max(ended, *_late(each))
+
+
+def _late(each: Raised) -> tuple[Instant, ...]:
+    return each.verdict.tally.late if each.verdict.tally else ()

@@ -42,6 +42,11 @@ def size(threshold: Quantity | Length) -> Fraction:
     return Fraction(threshold.amount * _SIZES[threshold.unit])
 
 
+def has_size(threshold: Quantity | Length) -> bool:
+    """Say whether `size` knows a threshold."""
+    return isinstance(threshold, Quantity) or (threshold.unit in _SIZES and not threshold.business)
+
+
 def holds(edge: str, limit: Fraction, value: Fraction) -> bool:
     """Say whether a value is `below`, `at most`, `above`, `from` or `at least` a limit."""
     match edge:

@@ -13,6 +13,7 @@ from accordant.settle.answers import Asked, matched
 from accordant.settle.claim import credits
 from accordant.settle.consequence import Consequence
 from accordant.settle.credit_entries import entries_of
+from accordant.settle.earn_back import earned_back
 from accordant.settle.journal import Transaction, in_order
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
@@ -41,6 +42,14 @@ class Following:
 
     windows: Mapping[str, Sequence[WindowSpan]]
     verdicts: Mapping[tuple[str, str, WindowSpan], Verdict]
+
+    def windows_of(self, obligation: str) -> Sequence[WindowSpan]:
+        """Return the windows of an obligation in time."""
+        return self.windows.get(obligation, ())
+
+    def verdict_of(self, obligation: str, group: str, window: WindowSpan) -> Verdict | None:
+        """Return the verdict of a window that has begun."""
+        return self.verdicts.get((obligation, group, window))
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,8 @@ def settlement(
     lines, carried = _with_turned(raised(versions, verdicts, missed_items, as_of), following, answers)
     told = _done(lines, answers)
     payments = [(i, line.remedy) for i, line in enumerate(lines) if isinstance(line.remedy, Paying)]
-    settled = credits([(remedy, lines[i]) for i, remedy in payments], answers, clocks, as_of)
+    earned = list(earned_back(lines, following.windows_of, following.verdict_of, as_of))
+    settled = credits([(remedy, lines[i]) for i, remedy in payments], answers, clocks, as_of, earned)
     paid = {i: one for (i, _), one in zip(payments, settled.consequences, strict=True)}
     rank = order_of_obligations(versions)
     order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
@@ -140,8 +150,8 @@ def _with_turned(
 
 def _arrears(remedy: MakeGood, line: Raised, following: Following) -> Arrears:
     name, group = line.obligation.name, line.verdict.group
-    into = next_window(line, following.windows.get(name, ()))
-    verdict = following.verdicts.get((name, group, into)) if into else None
+    into = next_window(line, following.windows_of(name))
+    verdict = following.verdict_of(name, group, into) if into else None
     return arrears(remedy, line, into, verdict)
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from accordant.terms.definition import Tiers
+from accordant.terms.target import Bound
 from accordant.terms.values import Length, Money, Place, Quantity, at
 
 Pay = Quantity | Money | Length
@@ -210,10 +211,16 @@ class OneIncident:
 
 @dataclass(frozen=True)
 class EarnBack:
-    """A credit is returned when later windows reach the bound on their mean."""
+    """A credit is returned when the mean of the next so many windows reaches a bound, or a level of the target.
+
+    `over` and `mean` are as written; `level` is `stretch` or `target`, "" where `bound` holds.
+    """
 
     over: str
     mean: str
+    windows: int = 1
+    level: str = ""
+    bound: Bound | None = None
 
 
 @dataclass(frozen=True)

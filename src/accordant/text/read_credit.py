@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal, cast
 
 from accordant.terms.remedy import AtRiskPool, Band, Days, EarnBack, OneIncident, ServiceCredit, TableRow
+from accordant.terms.target import Bound
 from accordant.terms.values import Length, Money, Quantity
 from accordant.text.quantity import (
     COLUMN,
@@ -15,6 +16,7 @@ from accordant.text.quantity import (
     PERCENTAGE,
     SHARE_OR_MONEY,
     Form,
+    bound,
     length,
     money,
     quantity,
@@ -149,15 +151,21 @@ def _one_incident(node: Node, reading: Reading) -> OneIncident | None:
 def _earn_back(node: Node, reading: Reading) -> EarnBack | None:
     taken = fields(node, "'earn back'", clause("at-risk pool", "earn back"), reading)
     over, mean = (taken.parse("over", _NEXT), taken.parse("mean", _MEAN)) if taken else (None, None)
-    return EarnBack(over, mean) if over and mean else None
+    if over is None or mean is None:
+        return None
+    number = re.search("[0-9]+", over)
+    return EarnBack(over, mean[0], int(number[0]) if number else 1, *mean[1:])
 
 
 def _next(text: str) -> str | None:
     return text if re.fullmatch("next (window|[1-9][0-9]? windows)", text) else None
 
 
-def _mean(text: str) -> str | None:
-    return text if re.fullmatch("at (least|most) (stretch|target|.*[0-9].*)", text) else None
+def _mean(text: str) -> tuple[str, str, Bound | None] | None:
+    if match := re.fullmatch("at (?:least|most) (stretch|target)", text):
+        return text, match[1], None
+    found = bound(text)
+    return (text, "", found) if found and found.relation in ("at least", "at most") else None
 
 
 _NEXT = Form(_next, "the windows to earn it back in", "next 3 windows", "E311")
