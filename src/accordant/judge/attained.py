@@ -43,13 +43,17 @@ def interval(line: Line, reading: Reading, outcome: Outcome, *, ended: bool) -> 
         return _ALL, _ALL
     if outcome is Outcome.MISSED and line.relation == "none":
         return _NOTHING, _NOTHING
-    if reading.to_come == "anything" and not ended:
+    if reading.to_come == "anything" and (not ended or (reading.population is None and _is_open(outcome))):
         return _NOTHING, _ALL
     least, most = _values(reading, ended=ended or reading.to_come == "counted")
     ends = [attained(line, least), _limit(line) if most is None else attained(line, most)]
     if outcome is not Outcome.MISSED or _meets(line, least, most):
         ends.append(_ALL)
     return min(ends), max(ends)
+
+
+def _is_open(outcome: Outcome) -> bool:
+    return outcome in (Outcome.PENDING, Outcome.UNKNOWN)
 
 
 def _values(reading: Reading, *, ended: bool) -> tuple[Fraction, Fraction | None]:

@@ -122,7 +122,7 @@ def _nothing_to_judge(case: Case, target: Target, tally: Tally, reading: Reading
         return None, ""
     if tally.uptime is not None:
         return _no_time(tally.uptime)
-    if tally.sample is not None and tally.sample.gaps:
+    if tally.sample is not None and _too_much_unknown(case, tally)[0]:
         return None, ""
     relieved = tally.counts.get(Outcome.EXCUSED, 0)
     if size == 0 and relieved:

@@ -18,15 +18,22 @@ _UNKNOWN_AT_MOST = Fraction(5, 100)
 def of_uptime(indicator: Availability, uptime: Uptime) -> Reading:
     """Read time up of the time agreed: kept so far, lost to downtime, open while it is yet to come.
 
-    Unknown time counts as `gap` says; removed it leaves the denominator. Excluded time is never downtime.
+    Unknown time counts as `gap` says; removed it leaves the denominator. Too much of it is left unknown, to go
+    either way. Excluded time is never downtime.
     """
-    agreed = denominator(indicator, uptime) - (uptime.unknown if indicator.gap == "removed" else 0)
-    down = uptime.down + (uptime.unknown if indicator.gap == "down" else 0)
-    population = max(agreed, 0)
+    how = "unknown" if doubt(indicator, uptime) else indicator.gap
+    agreed = denominator(indicator, uptime) - (uptime.unknown if how == "removed" else 0)
+    population, down = max(agreed, 0), uptime.down + (uptime.unknown if how == "down" else 0)
     coming = min(uptime.whole - uptime.seen, max(population - down, 0))
-    kept = Fraction(max(population - down - coming, 0))
+    unknown = min(uptime.unknown if how == "unknown" else 0, max(population - down - coming, 0))
     return Reading(
-        kept, Fraction(coming), lost=Fraction(down), population=population, by_piece=False, to_come="counted"
+        kept=Fraction(max(population - down - coming - unknown, 0)),
+        open=Fraction(coming),
+        unknown=Fraction(unknown),
+        lost=Fraction(down),
+        population=population,
+        by_piece=False,
+        to_come="counted",
     )
 
 
@@ -67,7 +74,7 @@ def spent_at(uptime: Uptime, allowance: Fraction) -> Instant | None:
 def words(uptime: Uptime, reading: Reading) -> str:
     """Say what a percentage was made of: `150 minutes down of 43,200`."""
     so_far = " so far" if reading.open else ""
-    decided = (reading.population or 0) - reading.open
+    decided = (reading.population or 0) - reading.open - (reading.unknown or 0)
     return f"{minutes(uptime.down)} down of {minutes(decided, unit=False)}{so_far}"
 
 

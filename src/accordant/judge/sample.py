@@ -15,19 +15,29 @@ def of_sample(indicator: Availability | Statistic, sample: Sample | None, unit: 
 
     Numbers of a definition in `%` are told in percent. Without any value there is no population.
     """
-    if sample is None or not sample.n + sample.unknown:
+    if sample is None or not sample.n + sample.unknown + sample.gaps:
         return Reading(Fraction(0), population=0, to_come="anything")
     if isinstance(indicator, Statistic) and indicator.under is None:
         value = (sample.value or Fraction(0)) / (100 if unit == "%" else 1)
         return Reading(value, by_piece=False, to_come="anything")
+    of = _without_gaps(indicator, sample) if isinstance(indicator, Availability) else sample
     return Reading(
-        sample.total,
-        unknown=Fraction(sample.unknown),
-        lost=sample.n - sample.total,
-        population=sample.n + sample.unknown,
-        by_piece=sample.total.denominator == 1,
+        of.total,
+        unknown=Fraction(of.unknown),
+        lost=of.n - of.total,
+        population=of.n + of.unknown,
+        by_piece=of.total.denominator == 1,
         to_come="anything",
     )
+
+
+def _without_gaps(indicator: Availability, sample: Sample) -> Sample:
+    """Return the sample with its gaps unknown where they are too many to be counted as agreed."""
+    if not doubt(indicator, sample):
+        return sample
+    counted = 0 if indicator.gap == "removed" else sample.gaps
+    up = sample.gaps if indicator.gap == "up" else 0
+    return Sample(sample.n - counted, sample.total - up, unknown=sample.unknown + sample.gaps)
 
 
 def doubt(indicator: Availability | Statistic, sample: Sample | None) -> str:
