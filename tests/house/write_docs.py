@@ -1,4 +1,4 @@
-"""The generated parts of docs/cli.md and docs/vocabulary.md: made from the commands and the terms, kept by a test.
+"""The generated parts of docs/cli.md, docs/vocabulary.md and docs/library.md: made from the code, kept by a test.
 
 `make docs` writes them anew; the text between the marks is then the code's own.
 """
@@ -12,6 +12,7 @@ import click
 from house.terms import FLOORS, classes, first_sentence, modules, terms
 
 from accordant.cli import COMMANDS, main
+from accordant.cli.library import entries
 
 DOCS = Path(__file__).parents[2] / "docs"
 BEGINS, ENDS = "<!-- made by 'make docs' from here -->", "<!-- to here -->"
@@ -89,7 +90,25 @@ def vocabulary() -> Iterator[str]:
         yield ""
 
 
-PAGES: dict[str, Callable[[], Iterator[str]]] = {"cli.md": commands, "vocabulary.md": vocabulary}
+def library() -> Iterator[str]:
+    """Yield a table of the library, then what is to know of each of its agreements."""
+    yield "| name | agreement | kind | held from | confidence |\n|---|---|---|---|---|"
+    for one in entries():
+        since = ", ".join(map(str, one.effective)) or "not stated"
+        yield f"| [{one.name}](#{one.name}) | {one.title} | {one.kind} | {since} | {one.confidence} |"
+    for one in entries():
+        yield f"\n## {one.name}\n"
+        yield f"{one.title}. Sources: {', '.join(f'<{source}>' for source in one.sources)}\n"
+        yield from (f"- {remark}" for remark in one.remarks)
+        yield from (f"- **Not confirmed:** {what}" for what in one.unconfirmed)
+    yield ""
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "cli.md": commands,
+    "library.md": library,
+    "vocabulary.md": vocabulary,
+}
 
 
 def renewed(name: str) -> str:
