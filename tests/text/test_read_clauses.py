@@ -16,6 +16,7 @@ from accordant.terms.remedy import Band, Further, ServiceCredit
 from accordant.terms.target import AllowedMisses, Bound, Dated, Target
 from accordant.terms.values import Length, Money, Quantity
 from accordant.terms.window import Window
+from accordant.text.read import read_agreement_text
 from accordant.zone import tzdata_release
 
 from .small import SMALL, read, small
@@ -308,3 +309,19 @@ def test_conditions_in_words() -> None:
     rule = read(SMALL + verdict).verdict
     assert rule.degraded == (Happened("closed"),)
     assert rule.breached == (AnyMissed(critical=True, run=2), Missed("answered"))
+
+
+REMEDIES = """    on {nth} miss in a row: [back]
+remedies:
+  back:
+    kind: service credit
+    bands: {{below 95%: 5 EUR}}
+    claim: {{by: users, made: closed, before: [end of {window} window after miss]}}
+"""
+
+
+def test_what_is_counted_in_a_row_begins_with_the_first() -> None:
+    counted = read_agreement_text(SMALL + REMEDIES.format(nth="1st", window="2nd"))[1]
+    nought = read_agreement_text(SMALL + REMEDIES.format(nth="0th", window="0th"))[1]
+    assert counted == []
+    assert [finding.code for finding in nought] == ["E120", "E215"]

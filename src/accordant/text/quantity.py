@@ -36,7 +36,6 @@ _LENGTH = re.compile(
 _QUANTITY = re.compile(rf"({_NUMBER}) ?(%|(?<= )[^\s0-9%,][^\n]{{0,39}})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
-_NTH = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)")
 
 
 def length(text: str) -> Length | None:
@@ -131,12 +130,6 @@ def minute(text: str) -> int | None:
     match = _TIME.fullmatch(text)
     found = int(match[1]) * 60 + int(match[2]) if match else None
     return found if found is not None and found <= 1440 else None
-
-
-def ordinal(text: str) -> int | None:
-    """Read `2nd` as 2."""
-    match = _NTH.fullmatch(text)
-    return int(match[1]) if match else None
 
 
 def bound(text: str) -> Bound | None:

@@ -3,12 +3,12 @@
 import re
 
 from accordant.terms.remedy import ANCHORS, ClaimRule, Deadline
-from accordant.text.quantity import length, ordinal
+from accordant.text.quantity import length
 from accordant.text.read_fields import Reading, as_items, as_line, fields, quoted
 from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
 
-_WINDOWS = re.compile("end of ([0-9]{1,3}(?:st|nd|rd|th)) window after (.+)")
+_WINDOWS = re.compile("end of ([1-9][0-9]{0,2})(?:st|nd|rd|th) window after (.+)")
 _AFTER = re.compile("(.+?) after (.+)")
 
 
@@ -34,10 +34,7 @@ def read_deadline(node: Node, key: str, reading: Reading) -> Deadline | None:
         return None
     text = scalar.text
     if match := _WINDOWS.fullmatch(text):
-        windows = ordinal(match[1]) or 0
-        return (
-            Deadline(_anchor(scalar, match[2], match.start(2), key, reading), windows=windows) if windows else None
-        )
+        return Deadline(_anchor(scalar, match[2], match.start(2), key, reading), windows=int(match[1]))
     match = _AFTER.fullmatch(text)
     after = length(match[1]) if match else None
     if not match or not after:

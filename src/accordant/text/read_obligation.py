@@ -8,7 +8,7 @@ from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation, OnMiss
 from accordant.terms.target import AnyTarget, Bound, Dated, Target
 from accordant.terms.window import PartWindows, Window
-from accordant.text.quantity import COLUMN, WINDOW, ordinal
+from accordant.text.quantity import COLUMN, WINDOW
 from accordant.text.read_definition import read_where
 from accordant.text.read_exclusion import read_reliefs
 from accordant.text.read_fields import Fields, Reading, fields, quoted
@@ -24,7 +24,7 @@ GOES_WITH = {
     "every": ("deliver",),
     "due": ("deliver",),
 }
-_LADDER = re.compile("on ([0-9]{1,4}(?:st|nd|rd|th)) miss in a row")
+_LADDER = re.compile("on ([1-9][0-9]{0,3})(?:st|nd|rd|th) miss in a row")
 
 
 def read_obligation(entry: Entry, reading: Reading) -> Obligation | None:
@@ -141,7 +141,7 @@ def _on_miss(taken: Fields) -> tuple[OnMiss, ...]:
             when: Literal["window", "row", "item"] = (
                 "row" if rung else "item" if key == "on each miss" else "window"
             )
-            nth = (ordinal(rung[1]) or 1) if rung else 1
+            nth = int(rung[1]) if rung else 1
             names = taken.names(key, "remedy")
             if names:
                 found.append(OnMiss(names, when, nth, entry.place))

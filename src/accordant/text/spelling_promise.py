@@ -49,7 +49,7 @@ PROMISES: dict[str, Kind] = {
             Key("part windows", one_of("judged", "prorated", "not judged"), "window"),
             Key("relief", Many("relief")),
             Key("on miss", NAMES),
-            Key("on [0-9]{1,4}(st|nd|rd|th) miss in a row", NAMES, "on_miss", is_pattern=True),
+            Key("on [1-9][0-9]{0,3}(st|nd|rd|th) miss in a row", NAMES, "on_miss", is_pattern=True),
             Key("on each miss", NAMES, "on_miss"),
             Key("collected"),
             Key("text", PROSE),

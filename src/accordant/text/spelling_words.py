@@ -14,7 +14,7 @@ PIECE = (
     "outage|affected (hour|day)( with more than .+ down)?"
     "|([0-9,]+ )?(second|minute|hour|day)s? of downtime( above target)?|.+ (above|below) target"
 )
-DEADLINE = r"(end of [0-9]+(st|nd|rd|th) window|.+?) after .+"
+DEADLINE = r"(end of [1-9][0-9]{0,2}(st|nd|rd|th) window|.+?) after .+"
 
 NAME = Text()
 PROSE = Text(prose=True)
