@@ -1,5 +1,6 @@
 """Numbers to be read: rounded, never across a verdict; markup that escapes what it is given."""
 
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from accordant.measure.measurement import Outcome
 from accordant.report.figure import felt, part_text, quotient, score_text, share_text, short, signed
 from accordant.report.markup import el
-from accordant.report.period import end_words, period_short, period_words
+from accordant.report.period import asked_words, end_words, look_words, period_short, period_words
 from accordant.report.subject import keys
 from accordant.terms.target import Bound
 from accordant.terms.values import Quantity
@@ -82,12 +83,18 @@ def test_windows_have_names_for_people(label: str, words: str, brief: str) -> No
 
 
 def test_a_deadline_at_the_end_of_a_date_is_24_00_of_it() -> None:
-    from datetime import datetime
-
     midnight = local_instant("America/New_York", datetime(2026, 12, 9))
     assert end_words(midnight, "America/New_York") == "Tue 8 Dec 24:00"
     assert end_words(midnight - 1, "America/New_York") == "Tue 8 Dec 24:00"
     assert end_words(midnight + HOUR, "America/New_York") == "Wed 9 Dec 01:00"
+
+
+def test_the_last_instant_of_a_date_is_asked_for_by_the_date() -> None:
+    midnight = local_instant("America/New_York", datetime(2026, 12, 9))
+    assert look_words(midnight - 1, "America/New_York") == "Tue 8 Dec 2026 24:00 EST"
+    assert asked_words(midnight - 1, "America/New_York") == "2026-12-08"
+    assert look_words(midnight, "America/New_York") == "Wed 9 Dec 2026 00:00 EST"
+    assert asked_words(midnight, "America/New_York") == "2026-12-09T00:00-05:00"
 
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=20))

@@ -7,8 +7,8 @@ from accordant.report.ansi import grid, paint, sign, wrapped
 from accordant.report.explained import Explained, Segment, reckoning, shortened, used_as, why
 from accordant.report.html.item import item_page, told_event
 from accordant.report.item_words import answer, asking, heading, means, why_due
-from accordant.report.period import clock_words, iso
-from accordant.report.phrases import duration, moment
+from accordant.report.period import clock_words, iso, look_words
+from accordant.report.phrases import duration
 from accordant.report.state import of_outcome
 
 _SEGMENTS = 24
@@ -27,7 +27,7 @@ def item_text(explained: Explained, colour: bool, width: int = 100) -> str:
 def _lines(explained: Explained, colour: bool, width: int) -> Iterator[str]:
     state = of_outcome(explained.item.outcome)
     yield paint(heading(explained), "bold", colour)
-    yield paint(f"as of {moment(explained.as_of, explained.zone)} ({explained.zone})", "muted", colour)
+    yield paint(f"as of {look_words(explained.as_of, explained.zone)} ({explained.zone})", "muted", colour)
     yield ""
     yield sign(state, colour)
     yield from wrapped(answer(explained), width)

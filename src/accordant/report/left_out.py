@@ -102,11 +102,15 @@ def _reasons(
 
 
 def _label(obligation: Obligation, word: str, reason: str) -> str:
-    """Name the definitions that take an item away, where the reason is only that one did."""
+    """Name the definitions that take an item away, where the reason is only that one did.
+
+    A relief tells each item its rank (`surge: number 51 of 62 that day`); here only its name stands.
+    """
     names = takers(obligation)
     if reason in TAKEN and names:
         return f"{reason.capitalize()}: {listed(names, 'or')}"
-    return word if reason == word.lower() else f"{word}: {reason}"
+    told = reason.partition(":")[0] if word == "Excused" else reason
+    return word if told == word.lower() else f"{word}: {told}"
 
 
 def _straddlers(room: Room, obligation: Obligation, window: WindowSpan) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from accordant.report.phrases import MONTHS, WEEKDAYS, clock_time, date_words
+from accordant.report.phrases import MONTHS, WEEKDAYS, clock_time, date_words, moment
 from accordant.terms.values import Instant
 from accordant.zone import local_time, offset_at
 
@@ -63,6 +63,23 @@ def end_words(instant: Instant, zone: str) -> str:
         before = local_time(zone, instant - 1)
         return f"{weekday_words(before.date())} 24:00"
     return clock_words(instant, zone)
+
+
+def look_words(instant: Instant, zone: str) -> str:
+    """Write an instant that was asked about: the last one of a date is its `24:00`, others as `moment` says."""
+    if not _ends_a_date(instant, zone):
+        return moment(instant, zone)
+    *day, _, name = moment(instant, zone).split()
+    return f"{' '.join(day)} 24:00 {name}"
+
+
+def asked_words(instant: Instant, zone: str) -> str:
+    """Write an instant as a command takes it: the last one of a date as that date, others as `iso` does."""
+    return local_time(zone, instant).date().isoformat() if _ends_a_date(instant, zone) else iso(instant, zone)
+
+
+def _ends_a_date(instant: Instant, zone: str) -> bool:
+    return local_time(zone, instant).date() < local_time(zone, instant + 1).date()
 
 
 def iso(instant: Instant, zone: str) -> str:

@@ -10,8 +10,8 @@ from accordant.report.follows import Follows, follows
 from accordant.report.left_out import undecided
 from accordant.report.nouns import title
 from accordant.report.past import Past, past
-from accordant.report.period import period_words
-from accordant.report.phrases import date_words, moment
+from accordant.report.period import look_words, period_words
+from accordant.report.phrases import date_words
 from accordant.report.pictures import Fall, Wait, fall_of, falls, waits
 from accordant.report.pipeline import Pipeline, cohort_promise, counted, pipeline
 from accordant.report.room import Room, room, shown
@@ -94,8 +94,8 @@ def scorecard(
         terms=about.terms,
         window=about.window.label,
         title=title(period_words(about.window.label)),
-        as_of=moment(evaluation.as_of, about.zone),
-        known_at="" if evaluation.known_at == evaluation.as_of else moment(evaluation.known_at, about.zone),
+        as_of=look_words(evaluation.as_of, about.zone),
+        known_at="" if evaluation.known_at == evaluation.as_of else look_words(evaluation.known_at, about.zone),
         zone=about.zone,
         version=about.window.version,
         running=not about.has_ended,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accordant.evaluate import Evaluation
 from accordant.judge.verdict import AgreementVerdict, Part, Verdict
 from accordant.measure.measurement import Item, Outcome
-from accordant.report.period import iso
+from accordant.report.period import asked_words
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation
@@ -29,8 +29,9 @@ class Asked:
 
     def command(self, verb: str, *rest: str, as_of: Instant, known_at: Instant, zone: str) -> str:
         """Return a command line that asks about this agreement and these sources, at the same instants."""
-        words = ["accordant", verb, self.agreement, *rest, "--sources", self.sources, "--as-of", iso(as_of, zone)]
-        words += ["--known-at", iso(known_at, zone)] if known_at != as_of else []
+        words = ["accordant", verb, self.agreement, *rest, "--sources", self.sources]
+        words += ["--as-of", asked_words(as_of, zone)]
+        words += ["--known-at", asked_words(known_at, zone)] if known_at != as_of else []
         return " ".join(map(quoted, words))
 
 

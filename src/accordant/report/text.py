@@ -118,7 +118,9 @@ class _Writer:
         yield self.bold(out.heading)
         for label, number in out.lines:
             amount = f"{number:,}" if isinstance(number, int) else number.text
-            yield apart(f"  {label}", amount, width)
+            *above, last = wrapped(label, width - len(amount) - 1, "  ")
+            yield from above
+            yield apart(last, amount, width)
         for note in out.notes:
             yield from wrapped(note, width, "  ", "muted", self.colour)
 

@@ -12,7 +12,7 @@ from accordant.report.html.shell import bar, page, section, template
 from accordant.report.item_words import answer, asking, day_of, heading, limit_words, means, why_due
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import title
-from accordant.report.period import clock_words, period_words
+from accordant.report.period import clock_words, look_words, period_words
 from accordant.report.phrases import duration, moment, party_name
 from accordant.report.state import of_outcome
 
@@ -46,9 +46,9 @@ def _crumbs(explained: Explained) -> list[str]:
 
 
 def _when(explained: Explained) -> list[Child]:
-    known = [el("span", f"known at {moment(explained.known_at, explained.zone)}")]
+    known = [el("span", f"known at {look_words(explained.known_at, explained.zone)}")]
     return [
-        el("span", f"as of {moment(explained.as_of, explained.zone)}"),
+        el("span", f"as of {look_words(explained.as_of, explained.zone)}"),
         *(known if explained.known_at != explained.as_of else []),
         el("span", explained.zone),
     ]

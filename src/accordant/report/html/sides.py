@@ -72,10 +72,11 @@ def _card(card: Card) -> Markup:
 
 
 def _value(card: Card) -> Markup:
-    look = "missed" if card.state == MISSED else ""
-    if isinstance(card.value, Number | Bold):
-        return el("span", pieces([card.value]), class_=f"val {look}".strip())
-    return el("span", card.value, class_="val soft")
+    """Return the headline; a range is set smaller, and what is no value smaller still."""
+    if not isinstance(card.value, Number | Bold):
+        return el("span", card.value, class_="val soft")
+    looks = ("val", "missed" if card.state == MISSED else "", "range" if " to " in card.value.text else "")
+    return el("span", pieces([card.value]), class_=" ".join(filter(None, looks)))
 
 
 def _rows(card: Card) -> Markup | None:
