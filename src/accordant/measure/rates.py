@@ -127,9 +127,11 @@ def _by_interval(
     step: Tally, facts: Facts, pieces: Sequence[Interval], group: str
 ) -> dict[tuple[int, str], Sample]:
     found: dict[tuple[int, str], Sample] = {}
+    known = facts.first.get(group)
     for cell, of in groupby(pieces, key=lambda piece: piece.cell):
-        sample = _of_cell(_rates(step), [facts.told.get((cell, group, piece.number)) for piece in of])
-        known = facts.first.get(group)
+        # Before a group was first told nothing of it could be up, and no interval of it is a gap.
+        inside = [piece for piece in of if known is None or known < piece.stop]
+        sample = _of_cell(_rates(step), [facts.told.get((cell, group, piece.number)) for piece in inside])
         found[cell, group] = replace(sample, told=known is None or known < step.cells[cell + 1])
     return found
 
@@ -166,6 +168,7 @@ def items(step: Tally, facts: Facts, excluded: Sequence[Stretch], as_of: Instant
         _item(step, piece, group, facts.told.get((piece.cell, group, piece.number)))
         for group in groups(step, facts)
         for piece in pieces
+        if facts.first.get(group, piece.start) < piece.stop
     ]
 
 
