@@ -31,8 +31,8 @@ def instants(agreement: Agreement, as_of: str | None, known_at: str | None) -> t
 def instant(text: str | None, zone: str, option: str) -> Instant:
     """Return the instant that a text names: `2026-12-31T00:00-05:00`, or a date, whose last instant it is.
 
-    None is the present to the second, which only the doors know. A time without an offset is a usage error: no zone
-    is guessed; so is one outside of 1900 to 2200, for which nobody keeps a calendar.
+    None is the present to the second, which only the doors know. A time without an offset is a usage error: no
+    zone is guessed; so is one outside of 1900 to 2200, for which nobody keeps a calendar.
     """
     if text is None:
         return (datetime.now(UTC).replace(microsecond=0) - _EPOCH) // _MICROSECOND
