@@ -79,3 +79,19 @@ def test_an_entity_that_nothing_is_recorded_of() -> None:
     assert result.exit_code == FINDINGS
     assert "no item of 'T99'" in result.stderr
     assert not result.stdout
+
+
+def test_clauses_that_cannot_be_planned_have_no_story(folder: Path) -> None:
+    text = (folder / "agreement.yaml").read_text(encoding="utf-8")
+    (folder / "agreement.yaml").write_text(text.replace("through: 2026-12-31", "through: 9999-12-31"), "utf-8")
+    result = run(f"explain solution --plan {AS_OF}")
+    assert result.exit_code == FINDINGS
+    assert "error E224" in result.stderr
+    assert not result.stdout
+
+
+def test_the_page_asks_again_with_the_sources_that_were_named(folder: Path) -> None:
+    (folder / "sources.yaml").rename(folder / "others.yaml")
+    result = run(f"explain solution T2 {AS_OF} --sources others.yaml")
+    assert result.exit_code == 0
+    assert "--sources others.yaml" in result.stdout

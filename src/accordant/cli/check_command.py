@@ -1,4 +1,4 @@
-"""`accordant check`: everything that is wrong or missing in an agreement, and in its data when it has sources."""
+"""`accordant check`: everything that is wrong or missing in an agreement, and in its sources when it has some."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from accordant.cli.folder import FINDINGS, agreement_file, colours, texts
+from accordant.cli.folder import FINDINGS, agreement_file, colours, sources_file, texts
 from accordant.cli.options import agreement_argument, sources_option
 from accordant.terms.finding import Finding, Severity
 
@@ -57,7 +57,7 @@ def findings_of(path: Path, sources: Path | None) -> list[Finding]:
     agreement, found = read_agreement(file)
     if agreement is not None:
         found = [*found, *check(agreement)]
-    beside = sources or file.parent / "sources.yaml"
+    beside = sources_file(sources, file)
     if sources or (beside.exists() and file.name == "agreement.yaml"):
         read, more = read_sources(beside)
         found = [*found, *more]

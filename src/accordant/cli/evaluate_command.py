@@ -8,10 +8,10 @@ import click
 
 from accordant.cli.folder import (
     MISSED,
-    agreement_file,
     colours,
     read_agreement_or_exit,
     read_sources_or_exit,
+    sources_file,
     stop_on_errors,
 )
 from accordant.cli.moment import instants
@@ -85,7 +85,7 @@ def command(
     at, known = instants(read, as_of, known_at)
     found = read_sources_or_exit(sources, agreement)
     stop_on_errors(data_findings(read, found))
-    asked = Asked(str(agreement), str(sources or agreement_file(agreement).parent / "sources.yaml"))
+    asked = Asked(str(agreement), str(sources_file(sources, agreement)))
     with talking(f"measuring '{read.title}'"):
         loaded = load(engine, found, read)
         evaluation = evaluate(read, loaded, at, known)
@@ -108,12 +108,17 @@ def command(
 
 def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
     """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells."""
-    from accordant.check.check import check
     from accordant.check.sources import check_sources
     from accordant.record.probe import probe
 
-    clauses = (finding for finding in check(agreement) if finding.stops)
-    return [*clauses, *check_sources(agreement, sources), *probe(sources)]
+    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(sources)]
+
+
+def clause_findings(agreement: "Agreement") -> "list[Finding]":
+    """Return the clauses by which nothing can be planned."""
+    from accordant.check.check import check
+
+    return [finding for finding in check(agreement) if finding.stops]
 
 
 def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:

@@ -8,10 +8,10 @@ import click
 
 from accordant.cli.folder import (
     FINDINGS,
-    agreement_file,
     colours,
     read_agreement_or_exit,
     read_sources_or_exit,
+    sources_file,
     stop_on_errors,
 )
 from accordant.cli.moment import instants
@@ -20,6 +20,7 @@ from accordant.terms.values import Instant
 
 if TYPE_CHECKING:
     from accordant.report.explained import Explained
+    from accordant.report.subject import Asked
     from accordant.terms.agreement import Agreement
     from accordant.terms.source import Sources
 
@@ -54,8 +55,10 @@ def command(
       accordant explain marketing-sales/ speed --plan
     """
     from accordant.agree.versions import versions
+    from accordant.cli.evaluate_command import clause_findings
     from accordant.plan.plan import compile_clocks, make_plan, obligation_names
     from accordant.plan.story import story
+    from accordant.report.subject import Asked
 
     agreement, obligation, entity = _asked(words)
     read, _ = read_agreement_or_exit(agreement)
@@ -65,12 +68,14 @@ def command(
         names = ", ".join(obligation_names(history))
         raise click.UsageError(f"there is no obligation '{obligation}'; there are {names}")
     if only_plan:
+        stop_on_errors(clause_findings(read))
         click.echo(story(make_plan(history, compile_clocks(history, None, at), at, known), obligation))
         return
     if entity is None:
         raise click.UsageError("name the entity whose item you want explained, or use --plan")
     found = read_sources_or_exit(sources, agreement)
-    explained = _explained(read, found, obligation, entity, (at, known), agreement)
+    asked = Asked(str(agreement), str(sources_file(sources, agreement)))
+    explained = _explained(read, found, obligation, entity, (at, known), asked)
     if explained is None:
         click.echo(f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one", err=True)
         sys.exit(FINDINGS)
@@ -93,18 +98,16 @@ def _explained(
     obligation: str,
     entity: str,
     instants: tuple[Instant, Instant],
-    folder: Path,
+    asked: "Asked",
 ) -> "Explained | None":
     from accordant.cli.engine import load
     from accordant.cli.evaluate_command import data_findings
     from accordant.cli.explaining import explain
     from accordant.cli.progress import talking
     from accordant.evaluate import evaluate
-    from accordant.report.subject import Asked
 
     stop_on_errors(data_findings(read, sources))
     engine = load("auto", sources, read)
-    asked = Asked(str(folder), str(agreement_file(folder).parent / "sources.yaml"))
     with talking(f"measuring '{read.title}'"):
         return explain(evaluate(read, engine, *instants), engine, sources, obligation, entity, asked)
 

@@ -40,11 +40,16 @@ def read_agreement_or_exit(path: Path) -> tuple[Agreement, list[Finding]]:
     return agreement, findings
 
 
+def sources_file(sources: Path | None, agreement: Path) -> Path:
+    """Return the sources file: the one named, or `sources.yaml` beside the agreement."""
+    return sources or agreement_file(agreement).parent / "sources.yaml"
+
+
 def read_sources_or_exit(sources: Path | None, agreement: Path) -> Sources:
-    """Read the sources file, by default `sources.yaml` beside the agreement; errors end the command."""
+    """Read the sources file, by default the one beside the agreement; errors end the command."""
     from accordant.text.sources import read_sources
 
-    file = sources or agreement_file(agreement).parent / "sources.yaml"
+    file = sources_file(sources, agreement)
     if not file.exists():
         raise click.UsageError(f"there is no sources file at '{file}'; name one with --sources")
     read, findings = read_sources(file)
