@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from tempfile import mkdtemp
 
 from accordant.cli.engine import load
 from accordant.cli.library import Entry, entries, entry_files
 from accordant.cli.moment import instant
 from accordant.evaluate import Evaluation, evaluate
+from accordant.judge.verdict import Verdict
 from accordant.settle.consequence import Consequence
 from accordant.terms.agreement import Agreement
 from accordant.terms.source import Sources
@@ -67,3 +69,25 @@ def credit(book: Book, remedy: str, window: str, group: str = "", as_of: str = "
     found = [c for c in told if (c.remedy, c.window, c.group) == (remedy, window, group)]
     assert len(found) == 1, [(c.remedy, c.window, c.group) for c in told]
     return found[0]
+
+
+def verdict(book: Book, obligation: str, window: str, group: str = "") -> Verdict:
+    """Return how an obligation, or one group of it, stood in a window."""
+    found = [v for v in evaluated(book).verdicts if (v.obligation, v.window.label) == (obligation, window)]
+    one = [each for whole in found for each in (whole, *whole.groups) if each.group == group]
+    assert len(one) == 1
+    return one[0]
+
+
+def changed(book: Book, file: str, old: str, new: str) -> Evaluation:
+    """Evaluate a version with some words of one of its files changed."""
+    copy = Path(mkdtemp(prefix="library-")) / "changed"
+    copytree(read(book).folder, copy)
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+    agreement, _ = read_agreement(copy / "agreement.yaml")
+    sources, _ = read_sources(copy / "sources.yaml")
+    assert agreement is not None and sources is not None
+    at = instant(option(ENTRIES[book[0]], "--as-of"), agreement.term.zone, "as of")
+    return evaluate(agreement, load("memory", sources, agreement), at)
