@@ -10,7 +10,7 @@ def certain_at(credit: ServiceCredit | AtRiskPool, each: Raised) -> Instant | No
     """Return the instant from which the amount of a credit stands; None while what is open may still change it.
 
     A flat payment stands from the miss. What depends on how long an item took stands when it has ended, what
-    depends on a window when that has ended and everything in it is decided. A pool pays for a window that has ended;
+    depends on a window when that has ended and everything in it is decided. A pool pays for a window that ended;
     where one incident pays once, everything in it must be decided too. Only then does it enter the ledger.
     """
     if isinstance(credit, AtRiskPool):
@@ -29,7 +29,7 @@ def _of_pool(pool: AtRiskPool, each: Raised) -> Instant | None:
     tally, ended = each.verdict.tally, max(each.at, each.verdict.window.stop)
     if pool.one_incident is None or tally is None:
         return ended
-    return None if tally.counts.get(Outcome.PENDING) else max(ended, *_late(each))
+    return None if tally.counts.get(Outcome.PENDING) else max((ended, *_late(each)))
 
 
 def _late(each: Raised) -> tuple[Instant, ...]:
