@@ -1,5 +1,6 @@
 """Random plans over a small vocabulary, and random logs as malformed as they come, for tests of engines."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from accordant.plan.steps import (
     Bounded,
     Ceiling,
     Cohort,
+    Down,
     Excluded,
     Flow,
     JoinedSpans,
@@ -25,6 +27,7 @@ from accordant.plan.steps import (
     Time,
     Timeline,
     Tries,
+    Uptime,
 )
 from accordant.record.event import Event
 from accordant.terms.calendar import Calendar, Shift
@@ -232,6 +235,65 @@ occurs = st.builds(
     st.sampled_from([None, None, "score", Tiers("prio", (("p1", Quantity(5)),), Quantity(2)), "amount"]),
     scopes,
 )
+DOWN = (
+    Span(Condition("o", named("pause")), Condition("c", named("resume"))),
+    Span(Condition("o", named("pause", "open")), Condition("c", named("resume", "open"))),
+    Span(Condition("o", And((named("note"), Not(Truth(Column("auto")))))), Condition("c", named("close"))),
+    Span(
+        Condition("o", Compare(Column("prio"), "=", Constant("p1"))),
+        Condition("c", Compare(Column("prio"), "<>", Constant("p1"))),
+    ),
+    While(Condition("s", Compare(Column("prio"), "=", Constant("p2")))),
+    While(Condition("s", And((Compare(Column("score"), "<", Constant(6)), Not(IsNull(Column("prio"))))))),
+    While(Condition("s", IsNull(Column("score")))),
+)
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> Spans:
+    wheres = [None, None, Condition("w", Compare(Column("prio"), "=", Constant("p1")))]
+    one = Definition(
+        "down",
+        "lead",
+        draw(st.sampled_from(DOWN)),
+        where=draw(st.sampled_from([*wheres, Condition("w", Not(Truth(Column("auto"))))])),
+        declared_by=draw(st.sampled_from(["", "", "", "", "", "sales"])),
+        first=draw(st.integers(0, 9)) == 9,
+    )
+    if draw(st.integers(0, 9)):
+        return Spans("down", "lead", (Reading(one),))
+    middle = BEGINS + 4 * DAY
+    other = Definition("down", "lead", draw(st.sampled_from(DOWN)))
+    return Spans("down", "lead", (Reading(one, None, middle), Reading(other, middle, None)))
+
+
+site_down = Spans(
+    "site down",
+    "site",
+    (Reading(Definition("site", "site", Span(Condition("o", named("down")), Condition("c", named("up"))))),),
+)
+plain_down = leaves() | st.just(site_down)
+downs = st.recursive(
+    st.lists(plain_down, min_size=1, max_size=2).map(lambda parts: Down(tuple(parts))),
+    lambda inner: st.builds(
+        lambda parts, least: Down(tuple(parts), min(least, len(parts))),
+        st.lists(inner, min_size=1, max_size=2),
+        st.integers(1, 2),
+    ),
+    max_leaves=3,
+)
+uptimes = st.builds(
+    lambda down, excluded, service, counts, confirmation, gap, scope: Uptime(
+        down.leaves[0].kind, down, excluded, service, counts, confirmation, gap, scope
+    ),
+    downs,
+    st.just(()) | st.just(()) | exclusions,
+    st.sampled_from([None, None, OFFICE]),
+    st.sampled_from([0, 0, 90 * MINUTE]),
+    st.sampled_from([1, 1, 2, 3]),
+    st.sampled_from([None, None, 5 * HOUR, 30 * MINUTE]),
+    st.none() | scopes,
+)
 ceilings = st.none() | st.builds(
     lambda of, starts: Ceiling(of, CELLS[:-4:starts], (1, 0, 2, 1) * 20),
     moments("surge"),
@@ -288,7 +350,8 @@ def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None, alone: bool
     source = draw(sources if sources is not None else st.one_of(times, times, cohorts, flows, occurs))
     since = draw(st.sampled_from([CELLS[0], BEGINS]))
     group, relief = ("", None) if alone else (draw(st.sampled_from(["", "", "prio"])), draw(ceilings))
-    step = Tally("o", 1, source, since, CELLS[-1], CELLS, group, relief)
+    begun, same = draw(st.sampled_from([8, 12, 20])), draw(st.sampled_from(["", "", "prio", "score"]))
+    step = Tally("o", 1, source, since, CELLS[-1], CELLS, group, relief, same=same, begun=begun)
     known_at = draw(st.sampled_from([AS_OF, AS_OF, AS_OF - DAY, AS_OF + DAY]))
     return Plan(AS_OF, known_at, (step,), (Timeline("o", WINDOWS, CELLS),), (draw(moments("answer")),))
 
@@ -321,6 +384,21 @@ def events(draw: st.DrawFn) -> Event:
     )
 
 
+@st.composite
+def told_events(draw: st.DrawFn) -> Event:
+    """Draw an event that tells all there is to tell, so that SQL leaves nothing to the engine beside it."""
+    one = draw(events())
+    told = {"prio": draw(st.sampled_from(["p1", "p2", "p3"])), "score": draw(st.integers(1, 9))}
+    return replace(
+        one,
+        by=one.by or "sales",
+        identity="",
+        retracted=False,
+        fields={"auto": bool(one.fields.get("auto"))},
+        attributes=told if one.kind == "lead" else {},
+    )
+
+
 SOURCES = Sources(
     (
         Source(
@@ -338,3 +416,4 @@ SOURCES = Sources(
 FIELDS = {kind: frozenset({"auto"}) for kind in ("lead", "site")}
 
 logs = st.lists(events(), max_size=24)
+told_logs = st.lists(told_events(), max_size=24)

@@ -3,12 +3,25 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_plans import FIELDS, SOURCES, cohorts, flows, logs, occurs, plain_logs, plain_times, plans, times
+from random_plans import (
+    FIELDS,
+    SOURCES,
+    cohorts,
+    flows,
+    logs,
+    occurs,
+    plain_logs,
+    plain_times,
+    plans,
+    times,
+    uptimes,
+)
 
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+KINDS = {"time": times, "cohort": cohorts, "flow": flows, "occur": occurs, "uptime": uptimes}
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +34,7 @@ def items(duck, plan, log):
     return list(duck.items(plan, "o"))
 
 
-@pytest.mark.parametrize("sources", [times, cohorts, flows, occurs], ids=["time", "cohort", "flow", "occur"])
+@pytest.mark.parametrize("sources", KINDS.values(), ids=KINDS)
 def test_both_engines_agree_on_every_plan_and_log(sources, duck):
     @SETTINGS
     @given(plans(sources), logs)

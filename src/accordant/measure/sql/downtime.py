@@ -65,7 +65,7 @@ def facts(log: Log, step: Tally) -> Facts:
         None if side is None else tuple((*mine, *others) for mine, others in zip(ours, side, strict=True))
         for side in (rest.down, rest.maybe)
     ]
-    every = [*found.values(), rest]
+    every: list[_Found | Facts] = [*found.values(), rest]
     assert sides[0] is not None, "only the other reading may be missing"
     return Facts(sides[0], sides[1], _earliest(one.first for one in every), _all(one.spoken for one in every))
 

@@ -66,14 +66,14 @@ class Story:
         if not self.attributes:
             return self.seen()
         if self.plain:
-            at = (f"e.{value_column(a)} AS {at_column(a)}, TRUE AS {told_any_column(a)}" for a in self.attributes)
-            return self.query.part("rows", f"SELECT e.*, {quote.listed(at)} FROM {self.seen()} AS e")
+            own = (f"e.{value_column(a)} AS {at_column(a)}, TRUE AS {told_any_column(a)}" for a in self.attributes)
+            return self.query.part("rows", f"SELECT e.*, {quote.listed(own)} FROM {self.seen()} AS e")
         at = quote.listed(f"i.{at_column(a)}, i.{told_column(a)} AS {told_any_column(a)}" for a in self.attributes)
         told = quote.listed(f"e.{value_column(a)}, e.{told_column(a)}" for a in self.attributes)
-        own = quote.listed(["e.name", "e.recorded", 'e."by"', *(f"e.{field_column(f)}" for f in self.fields)])
+        fields = quote.listed(["e.name", "e.recorded", 'e."by"', *(f"e.{field_column(f)}" for f in self.fields)])
         return self.query.part(
             "rows",
-            f"SELECT e.entity, e.happened, e.turn, {own}, {told}, {at} FROM {self.seen()} AS e"
+            f"SELECT e.entity, e.happened, e.turn, {fields}, {told}, {at} FROM {self.seen()} AS e"
             f" JOIN {self.instants()} AS i ON i.entity = e.entity AND i.happened = e.happened AND i.turn = e.turn",
         )
 
@@ -98,7 +98,7 @@ class Story:
         kind = self.kind
         inside = [] if self.shelf.is_all_past else [f"e.happened <= {quote.constant(self.as_of)}"]
         if self.names is not None:
-            inside.append(f"e.name IN ({quote.listed(map(quote.text, sorted(self.names)))})")
+            inside.append(quote.one_of("e.name", sorted(self.names)))
         if self.outside:
             inside.append(f"NOT EXISTS (SELECT 1 FROM {self.outside} AS o WHERE o.entity = e.entity)")
         if self.inside:

@@ -40,11 +40,11 @@ class Sides:
 
 @dataclass(frozen=True)
 class Leaf:
-    """When a leaf opens and closes, over the columns of an edge; `told`: attributes that confirm its state."""
+    """When a leaf opens and closes, over the columns of an edge; `told`: attributes that confirm its state, None: not one."""
 
     opens: str
     closes: str
-    told: tuple[str, ...] = ()
+    told: tuple[str, ...] | None = None
 
 
 def leaf(story: Story, spans: Spans, sides: Sides) -> Leaf:
@@ -105,7 +105,9 @@ def edges(story: Story, step: Tally, leaves: Sequence[Leaf], sides: Sides) -> st
     marked = story.query.part("marked", f"SELECT {columns_of_each} FROM {ticks} AS t")
     sought = [column for one in leaves for column in (one.opens, one.closes)]
     marks = [m for i, one in enumerate(leaves) for m in (f"{one.opens} AS o{i}", f"{one.closes} AS c{i}")]
-    counts = [name for i, one in enumerate(leaves) if counted and one.told for name in (f"n{i}", f"all_n{i}")]
+    counts = [
+        name for i, one in enumerate(leaves) if counted and one.told is not None for name in (f"n{i}", f"all_n{i}")
+    ]
     own = f"{STEP}, grouped, incident, inside, prev, anew, anew OR late AS begins, ends, tied"
     return (
         f"SELECT {quote.listed([own, *marks, *counts])} FROM {marked}"
@@ -122,7 +124,7 @@ def _counts(step: Tally, leaves: Sequence[Leaf]) -> list[str]:
     return [
         text
         for i, one in enumerate(leaves)
-        if one.told
+        if one.told is not None
         for text in (
             f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.entity {before}) AS n{i}",
             f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.entity) AS all_n{i}",
@@ -143,8 +145,8 @@ def _ticks(story: Story, step: Tally, sides: Sides, leaves: Sequence[Leaf]) -> s
         read += [f"coalesce(h.{name}, FALSE) AS {name}" for name in sides.happenings.values()]
         on = "h.entity = r.entity AND h.happened = r.happened AND h.turn = r.turn"
         source += f" LEFT JOIN {_told(story, sides)} AS h ON {on}"
-    told = (quote.some("TRUE" if story.plain else f"r.{told_column(a)}" for a in one.told) for one in leaves)
-    confirmed = [f"{sql} AS told{i}" for i, sql in enumerate(told)]
+    told = ([f"r.{told_column(a)}" for a in one.told or ()] for one in leaves)
+    confirmed = [f"{quote.some(of)} AS told{i}" for i, of in enumerate(told)]
     own = ["r.entity", "r.happened", "r.turn", f"{_attribute(story, step.group)} AS grouped"]
     own += [f"{_attribute(story, step.same)} AS incident", f"{inside} AS inside"]
     return story.query.part("ticks", f"SELECT {quote.listed([*own, *read, *confirmed])} FROM {source}")
