@@ -24,7 +24,7 @@ MEANINGS = {**OF_TEXT, **OF_RECORD, **dict(RULES.values())}
 SUBJECTS = (
     ("Words and structure", ("10", "11", "12", "13", "14", "15", "16", "17")),
     ("Time and calendars", ("20", "21", "22")),
-    ("Figures and money", ("30", "31", "32", "33", "38")),
+    ("Figures and money", ("30", "31", "32", "33", "34", "38")),
     ("Definitions and what reads what", ("40", "41", "43")),
     ("Measures and clocks", ("45", "47")),
     ("Balance and consequences", ("51", "52")),

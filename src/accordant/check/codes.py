@@ -1,7 +1,8 @@
 """The rules of `check`: a rule's name, by which `silence:` names it, goes in; its code and meaning come out.
 
 The letter of a code is its severity: E stops, W warns, N tells. Codes by subject: 16 words, 22 time, 32 figures,
-33 money, 38 worked examples, 43 what reads what, 45 measures, 47 clocks, 51 balance, 52 consequences, 62 sources.
+33 and 34 money, 38 worked examples, 43 what reads what, 45 measures, 46 time and values, 47 clocks, 51 balance,
+52 consequences, 62 sources.
 A code is never used again for something else.
 """
 
@@ -36,6 +37,14 @@ RULES: dict[str, tuple[str, str]] = {
     "band-unit": ("E331", "a band is in another unit than what it is compared with"),
     "claim-before-window-end": ("W332", "a claim may be due before the window ends"),
     "mixed-currencies": ("E333", "amounts of two currencies are compared"),
+    "gap-in-table": ("W335", "a value lies in no row of a printed table"),
+    "overlapping-rows": ("W336", "a value lies in two rows of a printed table"),
+    "dead-band": ("W337", "a miss costs nothing"),
+    "paid-by-nothing": ("E338", "a credit is paid by what its obligation does not measure"),
+    "nobody-claims": ("N339", "a credit does not say how it is given"),
+    "claim-before-report": ("W340", "a claim is due before what it rests on is reported"),
+    "no-base": ("E341", "a credit is a share of no charge"),
+    "negative-amount": ("E342", "an amount of money is below zero"),
     "unallocated-pool": ("W334", "a pool and the obligations that lead to it do not agree"),
     "example-differs": ("E380", "a worked example gives another result than the rule"),
     "example-not-run": ("N381", "a worked example is not run yet"),
@@ -56,6 +65,11 @@ RULES: dict[str, tuple[str, str]] = {
     "too-few-measures": ("W456", "a party owes fewer than three measures"),
     "uncontrolled-measure": ("W457", "a party owes what the other one decides"),
     "obligor-cancels": ("W458", "who owes may take items away at any time"),
+    "idle-gap": ("W460", "gaps of a probe are agreed on, and nothing tells one"),
+    "unfit-denominator": ("E461", "a denominator does not fit what is measured"),
+    "unlike-units": ("E462", "a target is in another unit than what is measured"),
+    "idle-confirmation": ("W463", "an outage is to be confirmed, and nothing confirms it"),
+    "business-time-measured": ("E464", "time that runs on is measured in business hours"),
     "open-ended-review": ("W471", "items may be taken away without end"),
     "cohort-without-horizon": ("W472", "a share never says until when"),
     "clock-never-stops": ("E473", "what starts a clock is what stops it"),
