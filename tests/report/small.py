@@ -27,6 +27,8 @@ definitions:
   asked: {{of: case, when: event = 'asked'}}
   answered: {{of: case, when: event = 'answered'}}
   sold: {{of: case, when: event = 'sold', worth: price}}
+  outage: {{of: case, from: event = 'down', to: event = 'up'}}
+  delay: {{of: case, value: pace, unit: ms}}
 obligations:
 """
 TWO = "  left: {name: Left}\n  right: {name: Right}"

@@ -12,6 +12,7 @@ from accordant.report.evidence import Evidence, evidence, example
 from accordant.report.fact import Fact, Number, Piece
 from accordant.report.figure import amount_text, part_text, share_text, short
 from accordant.report.left import allowance, left, warning
+from accordant.report.measured import is_measured, measured_facts, measured_text
 from accordant.report.nouns import Nouns, nouns, title
 from accordant.report.period import period_short, period_words
 from accordant.report.phrases import bound_words
@@ -96,7 +97,7 @@ def card(
         tuple(_lines(subject, now, verdict, inside)),
         _rows(now, verdict, inside),
         group_attribute(now) if verdict.groups else "window",
-        proof.numbers,
+        (proof.value,) if is_measured(now) else proof.numbers,
         verdict,
         example(items),
     )
@@ -126,6 +127,8 @@ def _headline(obligation: Obligation, verdict: Verdict) -> str:
         return amount_text(verdict.actual, bound, verdict.outcome)
     if bound and bound.relation in ("all", "none"):
         return f"{verdict.good:,}"
+    if is_measured(obligation):
+        return measured_text(obligation, verdict, verdict.actual)
     low, high = verdict.lowest, verdict.highest
     if is_open_cohort(obligation, verdict) and low is not None and high is not None:
         bounds = (share_text(value, bound, verdict.outcome) for value in (low, high))
@@ -135,7 +138,8 @@ def _headline(obligation: Obligation, verdict: Verdict) -> str:
 
 def _against(subject: Subject, obligation: Obligation, verdict: Verdict) -> str:
     if verdict.groups:
-        return f"by {group_attribute(obligation)} kept their target"
+        is_open = any(group.outcome in OPEN for group in verdict.groups)
+        return f"by {group_attribute(obligation)} kept their target{' so far' if is_open else ''}"
     if verdict.target is None or not _has_value(verdict):
         return ""
     bound = verdict.target.bound
@@ -155,7 +159,9 @@ def _facts(subject: Subject, obligation: Obligation, verdict: Verdict, proof: Ev
     words = nouns(obligation, subject.terms_of(verdict))
     ended = subject.evaluation.as_of >= verdict.window.stop
     facts = [Fact("Left", left(obligation, verdict, words, ended=ended))]
-    if verdict.groups:
+    if is_measured(obligation):
+        facts += measured_facts(verdict)
+    elif verdict.groups:
         facts.append(Fact(f"{words.kept}, all together", _of(proof, verdict)))
     elif isinstance(obligation.indicator, Count | Sum):
         facts += _amounts(verdict, proof, words)
@@ -242,6 +248,8 @@ def _bounds(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
     bound = verdict.target.bound if verdict.target else None
     if isinstance(obligation.indicator, Count | Sum):
         ends = f"{short(low)} and {short(high)}"
+    elif is_measured(obligation):
+        ends = " and ".join(measured_text(obligation, verdict, value) for value in (low, high))
     else:
         ends = " and ".join(share_text(value, bound, verdict.outcome) for value in (low, high))
     return f"With what is open it ends between {ends}{'' if ended else ', if nothing else comes'}."

@@ -21,7 +21,10 @@ _OPEN = ("pending", "owed", "late", "payable")
 
 @dataclass(frozen=True)
 class Step:
-    """A consequence as a row: what, because of which promise and window, who, until when, and how it stands."""
+    """A consequence as a row: what, because of which promise and window, who, until when, and how it stands.
+
+    `due` is empty when no time is agreed.
+    """
 
     name: str
     what: str
@@ -80,7 +83,7 @@ def _step(subject: Subject, consequence: Consequence) -> Step:
 
 def _due(subject: Subject, due: Instant | None) -> str:
     if due is None:
-        return "no time agreed"
+        return ""
     return _with_year(subject, end_words(due, subject.zone), due - 1)
 
 

@@ -7,6 +7,7 @@ from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
 from accordant.report.fact import Bold, Piece
 from accordant.report.figure import short
+from accordant.report.measured import is_measured, measured_left, measured_warning
 from accordant.report.nouns import Nouns
 from accordant.report.period import period_words
 from accordant.report.phrases import called, many_called
@@ -24,6 +25,8 @@ def left(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bool)
         return ("nothing to count",)
     if isinstance(obligation.indicator, Count | Sum):
         return _amount(obligation, verdict, words, ended=ended)
+    if is_measured(obligation):
+        return measured_left(obligation, verdict)
     if is_flow(obligation):
         return _flow(obligation, verdict)
     return _misses(obligation, verdict, words)
@@ -31,11 +34,13 @@ def left(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bool)
 
 def warning(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
     """Say what it takes to lose a window that is not lost: `12 more misses and November 2026 is lost`."""
+    period = period_words(verdict.window.label)
+    if is_measured(obligation):
+        return "" if ended or verdict.groups else measured_warning(verdict, period)
     spare = verdict.spare
     counts_misses = not isinstance(obligation.indicator, Count | Sum) and not is_flow(obligation)
     if ended or spare is None or verdict.groups or not counts_misses:
         return ""
-    period = period_words(verdict.window.label)
     if spare < 0:
         return f"As it stands {short(-spare)} too many were missed, and {period} is not over."
     more = int(spare) + 1

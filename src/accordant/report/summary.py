@@ -102,7 +102,8 @@ def _lead(subject: Subject) -> str:
         return _alike(parts[0].outcome, len(parts))
     word = "was" if len(missed) < 2 else "were"
     many = f"{count_word(len(missed)).capitalize() if missed else 'None'} of"
-    judged = f"{'All' if len(missed) == len(parts) > 1 else many} {count_word(len(parts))} promises {word} missed"
+    all_of_them = _all(len(parts)) if len(missed) == len(parts) > 1 else f"{many} {count_word(len(parts))}"
+    judged = f"{all_of_them} promises {word} missed"
     open_ones = _open(parts)
     return f"{judged}{_by_whom(subject, missed)}{f'; {open_ones}' if open_ones else ''}."
 
@@ -111,8 +112,12 @@ def _alike(outcome: Outcome, number: int) -> str:
     """Say how all promises stand when none differs."""
     if outcome is Outcome.MET:
         return "Every promise was kept." if number > 1 else "The promise was kept."
-    many = f"All {count_word(number)} promises are" if number > 1 else "The promise is"
+    many = f"{_all(number)} promises are" if number > 1 else "The promise is"
     return f"{many} {_UNDECIDED[outcome]}."
+
+
+def _all(number: int) -> str:
+    return "Both" if number == 2 else f"All {count_word(number)}"
 
 
 def _by_whom(subject: Subject, missed: Sequence[Part]) -> str:

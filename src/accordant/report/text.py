@@ -140,11 +140,11 @@ class _Writer:
     def step(self, step: Step) -> Sequence[str]:
         because = f"{title(step.obligation)}, {step.window}"
         state = sign(step.state, self.colour) + (f" {self.muted(step.note)}" if step.note else "")
-        return (f"  {step.name} by {step.owner}", because, f"due {step.due}", state)
+        return (f"  {step.name} by {step.owner}", because, _due(step), state)
 
     def step_lines(self, step: Step) -> Iterator[str]:
         yield apart(f"  {step.name} by {step.owner}", sign(step.state, self.colour), self.width)
-        told = f"because of {title(step.obligation)}, {step.window}; due {step.due}"
+        told = f"because of {title(step.obligation)}, {step.window}; {_due(step)}"
         note = f"; {step.note}" if step.note else ""
         yield from wrapped(told + note, self.width, "    ", "muted", self.colour)
 
@@ -208,3 +208,7 @@ class _Writer:
             yield self.bold("Notes")
             for note in told:
                 yield from wrapped(note, self.width, "  ")
+
+
+def _due(step: Step) -> str:
+    return f"due {step.due}" if step.due else "no time agreed"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
 from accordant.report.figure import amount_text, share_text, short
+from accordant.report.measured import is_measured, measured_text
 from accordant.report.period import period_short
 from accordant.report.state import State, of_outcome
 from accordant.terms.indicator import Count, Share, Sum
@@ -65,6 +66,8 @@ def value_text(obligation: Obligation, verdict: Verdict) -> str:
     """Write the value of a window with its counts: `546 of 600, 91.0%`, `588 of 667`; `no data` without any."""
     if verdict.actual is None or verdict.outcome is Outcome.NO_DATA:
         return "no data" if verdict.outcome is Outcome.NO_DATA else "nothing yet"
+    if is_measured(obligation):
+        return measured_text(obligation, verdict, verdict.actual)
     if is_open_cohort(obligation, verdict):
         return f"{verdict.good:,} so far"
     bound = verdict.target.bound if verdict.target else None

@@ -60,4 +60,5 @@ def _cells(step: Step, known: dict[str, str], *, earlier: bool) -> Sequence[Mark
     because = el("a", name, href=f"#{known[step.obligation]}") if step.obligation in known else name
     window = f", {step.window}" if earlier else None
     note = el("span", f" {step.note}", class_="muted") if step.note else None
-    return (join(step.name, what), join(because, window), step.owner, step.due, join(badge(step.state), note))
+    due, state = step.due or "no time agreed", join(badge(step.state), note)
+    return (join(step.name, what), join(because, window), step.owner, due, state)
