@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from accordant.check.names import beginning, conditions, definitions
 from accordant.terms.agreement import Agreement
-from accordant.terms.definition import Condition, Definition, Joined, Moment, Rate, Tiers, Value
+from accordant.terms.definition import Condition, Definition, Moment, Rate, Tiers, Value
 from accordant.terms.indicator import Count, Statistic, Sum
 from accordant.terms.obligation import Obligation
 from accordant.terms.predicate import columns
 from accordant.terms.values import Place
+from accordant.text.read_definition import entity_of
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,8 @@ def uses(agreement: Agreement) -> Iterator[Use]:
 def kind_of(obligation: Obligation, agreement: Agreement) -> str:
     """Return the kind of entity whose events an obligation reads; "" when nothing says."""
     by_name = definitions(agreement)
-    kinds = (
-        by_name[name].of or _joined(by_name[name], by_name) for name in beginning(obligation) if name in by_name
-    )
+    kinds = (entity_of(by_name[name], by_name) for name in beginning(obligation) if name in by_name)
     return next((kind for kind in kinds if kind), "")
-
-
-def _joined(definition: Definition, by_name: dict[str, Definition]) -> str:
-    names = definition.shape.names if isinstance(definition.shape, Joined) else ()
-    return next((by_name[name].of for name in names if name in by_name and by_name[name].of), "")
 
 
 def _has_a_life(obligation: Obligation) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from accordant.check.found import found
-from accordant.check.names import targets
 from accordant.terms.agreement import Agreement
 from accordant.terms.condition import AnyMissed, Missed, VerdictCondition
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count, Sum
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import Escalation, MakeGood, Pay, Remedy, ServiceCredit
+from accordant.terms.target import targets
 from accordant.terms.values import Length, Money, Quantity
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from accordant.check.found import found, quoted
-from accordant.check.names import targets
 from accordant.check.paid import TIMED, compared_pay, credits, is_rising, is_sized, leading
 from accordant.check.table import stretches
 from accordant.settle.extent import size
@@ -12,6 +11,7 @@ from accordant.settle.table import words
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.remedy import AtRiskPool, Band, Pay, ServiceCredit
+from accordant.terms.target import targets
 from accordant.terms.values import Length, Quantity
 
 _FALLING = ("below", "at most")

@@ -1,11 +1,11 @@
 """Findings of `check`: a rule's name and what it says of one clause go in, the finding comes out."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from accordant.check.codes import RULES
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.values import Place
+from accordant.text.read_fields import nearest
 
 _SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
 
@@ -30,6 +30,5 @@ def quoted(words: Iterable[str], last: str = "and") -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word; "" when none is near."""
-    folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), list(folded), n=1)
-    return f"did you mean '{folded[near[0]]}'?" if near else ""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else ""

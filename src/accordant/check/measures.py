@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from accordant.check.found import found
 from accordant.check.frame import is_procedure
-from accordant.check.names import targets
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Rate
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Attempts, Availability, Count, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
 from accordant.terms.party import Party
+from accordant.terms.target import targets
 from accordant.terms.values import Length, Place
 
 MOST, FEWEST = 7, 3

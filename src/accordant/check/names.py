@@ -19,7 +19,6 @@ from accordant.terms.indicator import (
     Time,
 )
 from accordant.terms.obligation import Obligation
-from accordant.terms.target import AnyTarget, Dated, Target
 from accordant.terms.values import Length
 
 
@@ -94,24 +93,13 @@ def services(composite: Composite | None) -> Iterator[str]:
             yield name
 
 
-def targets(target: AnyTarget) -> tuple[Target, ...]:
-    """Return every single target of a plain, tiered or dated one."""
-    match target:
-        case Target():
-            return (target,)
-        case Tiers(tiers=tiers, otherwise=otherwise):
-            return (*(single for _, single in tiers), *((otherwise,) if otherwise else ()))
-        case Dated(targets=several):
-            return several
-
-
 def limits(within: Length | Tiers[Length] | None) -> tuple[Length, ...]:
     """Return every length of a limit, tier by tier."""
     match within:
         case None:
             return ()
-        case Tiers(tiers=tiers, otherwise=otherwise):
-            return (*(length for _, length in tiers), *((otherwise,) if otherwise else ()))
+        case Tiers():
+            return within.terms
         case length:
             return (length,)
 
@@ -143,11 +131,5 @@ def measured(agreement: Agreement) -> set[str]:
         name = waiting.pop()
         if name in by_name and name not in reached:
             reached.add(name)
-            waiting.extend(leads_to(by_name[name]))
+            waiting.extend(by_name[name].made_of)
     return reached
-
-
-def leads_to(definition: Definition) -> tuple[str, ...]:
-    """Return the definitions that a definition is made of: the spans it joins, the moment its limit runs from."""
-    joined = definition.shape.names if isinstance(definition.shape, Joined) else ()
-    return (*joined, definition.within.of) if definition.within else joined

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from accordant.check.names import targets
 from accordant.settle.extent import has_size
 from accordant.terms.agreement import Agreement
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import Charge, Pay, Remedy, ServiceCredit
-from accordant.terms.target import Target
+from accordant.terms.target import Target, targets
 from accordant.terms.values import Length, Money, Quantity
 
 TIMED = ("downtime", "longest outage", "elapsed")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from accordant.check.found import found
-from accordant.check.names import targets
 from accordant.check.paid import credits, leading, payments
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Availability, Time
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import Piece, ServiceCredit
+from accordant.terms.target import targets
 from accordant.terms.values import Length, Quantity
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from accordant.check.found import found, quoted
-from accordant.check.names import beginning, definitions, targets
+from accordant.check.names import beginning, definitions
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Definition, Joined, Span, Tiers, While
 from accordant.terms.exclusion import OtherSide, Surge
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count, Sum
 from accordant.terms.obligation import Obligation
+from accordant.terms.target import targets
 
 
 def mutual(agreement: Agreement) -> Iterator[Finding]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from accordant.check.found import found
-from accordant.check.names import targets
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count, Share, Statistic, Sum
 from accordant.terms.obligation import Obligation
-from accordant.terms.target import Bound, Target
+from accordant.terms.target import Bound, Target, targets
 
 _WHOLE = Decimal(100)
 

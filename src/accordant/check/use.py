@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accordant.check.found import found
-from accordant.check.names import leads_to, named
+from accordant.check.names import named
 from accordant.terms.agreement import Agreement
 from accordant.terms.condition import Happened
 from accordant.terms.exclusion import Surge
@@ -54,7 +54,7 @@ def _definitions_used(agreement: Agreement) -> set[str]:
     )
     names |= {line.definition for line in lines if isinstance(line, Happened)}
     names |= set(_answers(agreement)) | set(_examples(agreement)) | set(_indemnities(agreement))
-    names |= {name for definition in agreement.definitions for name in leads_to(definition)}
+    names |= {name for definition in agreement.definitions for name in definition.made_of}
     prose = " ".join((*(right.noticed for right in agreement.ending), *_bonuses(agreement)))
     return names | {definition.name for definition in agreement.definitions if definition.name in prose}
 

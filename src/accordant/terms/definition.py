@@ -27,6 +27,12 @@ class Tiers(Generic[T]):
     otherwise: T | None = None
     place: Place | None = at()
 
+    @property
+    def terms(self) -> tuple[T, ...]:
+        """Return every term that may be picked, that of `otherwise` last."""
+        rest = () if self.otherwise is None else (self.otherwise,)
+        return (*(term for _, term in self.tiers), *rest)
+
     def pick(self, attribute: object) -> T | None:
         """Return the term of an attribute's value, or `otherwise`; None means no target matches."""
         return next((term for value, term in self.tiers if value == attribute), self.otherwise)
@@ -112,6 +118,12 @@ class Definition:
     meaning: str = ""
     known_by_sight: bool = False
     place: Place | None = at()
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """Return the definitions it is made of: the spans it joins, the moment its limit runs from."""
+        joined = self.shape.names if isinstance(self.shape, Joined) else ()
+        return (*joined, self.within.of) if self.within else joined
 
     @property
     def is_moment(self) -> bool:

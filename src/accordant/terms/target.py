@@ -61,3 +61,14 @@ class Dated:
 
 
 AnyTarget = Target | Tiers[Target] | Dated
+
+
+def targets(target: AnyTarget) -> tuple[Target, ...]:
+    """Return every single target of a plain, tiered or dated one."""
+    match target:
+        case Target():
+            return (target,)
+        case Tiers():
+            return target.terms
+        case Dated(targets=several):
+            return several

@@ -1,16 +1,16 @@
 """Names after reading: every use of a name meets its declaration, or becomes a finding with the near ones."""
 
 from accordant.terms.agreement import Agreement
-from accordant.terms.definition import Definition, Joined
+from accordant.terms.definition import Definition
 from accordant.terms.finding import Finding, Severity
 from accordant.terms.indicator import Attempts, Share, Statistic, Sum, Time
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import ANCHORS
+from accordant.terms.target import targets
 from accordant.terms.values import Length, Place, Quantity, inside
 from accordant.text.read_definition import entity_of
 from accordant.text.read_fields import HINTS, Reading, Reference, quoted
 from accordant.text.read_indicator import INDICATORS
-from accordant.text.read_obligation import targets
 
 _SECTIONS = {
     "party": ("parties", "E130", "a party"),
@@ -194,7 +194,7 @@ def _mixed(
 
 def _circles(definitions: tuple[Definition, ...]) -> list[Finding]:
     """Take away what leads to nothing more, then what nothing leads to: what is left goes round in circles."""
-    leads = {definition.name: set(_leads_to(definition)) for definition in definitions}
+    leads = {definition.name: set(definition.made_of) for definition in definitions}
     leads = _core({name: {to for to in names if to in leads} for name, names in leads.items()})
     led: dict[str, set[str]] = {name: set() for name in leads}
     for name, names in leads.items():
@@ -225,11 +225,6 @@ def _core(leads: dict[str, set[str]]) -> dict[str, set[str]]:
             if not left[name]:
                 bare.append(name)
     return left
-
-
-def _leads_to(definition: Definition) -> list[str]:
-    joined = definition.shape.names if isinstance(definition.shape, Joined) else ()
-    return [*joined, *([definition.within.of] if definition.within else [])]
 
 
 def _no_calendar(length: Length, place: Place | None) -> Finding:

@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 from typing import Literal, cast
 
-from accordant.terms.definition import Tiers
 from accordant.terms.obligation import Obligation, OnMiss
-from accordant.terms.target import AnyTarget, Bound, Dated, Target
+from accordant.terms.target import AnyTarget, Bound, targets
 from accordant.terms.window import PartWindows, Window
 from accordant.text.quantity import COLUMN, WINDOW
 from accordant.text.read_definition import read_where
@@ -99,17 +98,6 @@ def _check_fit(taken: Fields, word: str, target: AnyTarget) -> None:
             needs = "a number" if word in ("count", "sum") else "a percentage"
             message = f"the target of '{word}' must be {needs}, not '{single.bound}'"
             taken.reading.error("E308", message, single.place or taken.place)
-
-
-def targets(target: AnyTarget) -> list[Target]:
-    """Return every single target of a plain, tiered or dated one."""
-    match target:
-        case Target():
-            return [target]
-        case Tiers():
-            return [*(single for _, single in target.tiers), *([target.otherwise] if target.otherwise else [])]
-        case Dated():
-            return list(target.targets)
 
 
 def _fits(bound: Bound, word: str) -> bool:
