@@ -6,7 +6,8 @@ perhaps `known_at`, and any of
 
 - `items`: for each obligation every item, in any order; only the fields named are compared;
 - `verdicts`, `without_exclusions`, `agreement`: some of those that come out; `window` is the label of one;
-- `consequences`, `rejected`, `rights`, `losses`: all of them; `ledger`: all transactions, in their order; `undecided`: the counts by obligation and definition, all of them;
+- `consequences`, `rejected`, `rights`, `losses`: all of them; `ledger`: all transactions, in their order;
+- `undecided`: the counts by obligation and definition, all of them;
 - `refused`: the codes of the findings that stop the agreement, and nothing else.
 
 Lengths are written `75 min` or `174 s`, instants in ISO form with an offset, fractions `147/160`; of a sentence
@@ -41,6 +42,7 @@ from accordant.plan.steps import Plan
 from accordant.record.event import Rejected
 from accordant.settle.consequence import Consequence
 from accordant.settle.journal import Transaction
+from accordant.settle.right import RightStanding
 from accordant.terms.finding import Finding
 from accordant.terms.window import WindowSpan
 from accordant.text.read import read_agreement
@@ -89,6 +91,7 @@ class Answer:
     undecided: Mapping[str, Mapping[str, int]]
     without_exclusions: tuple[Verdict, ...]
     ledger: tuple[Transaction, ...]
+    rights: tuple[RightStanding, ...]
 
 
 def all_cases() -> list[Case]:
@@ -132,6 +135,7 @@ def answers(case: Case, engine: str) -> tuple[Answer, ...]:
                 {m.obligation: m.undecided for m in evaluation.measurements if m.undecided},
                 evaluation.without_exclusions,
                 evaluation.ledger,
+                evaluation.rights,
             )
         )
     return tuple(found)
@@ -152,7 +156,7 @@ def compare(asked: Question, answer: Answer) -> None:
     assert_matches("verdict", asked.get("without_exclusions", []), answer.without_exclusions)
     if "ledger" in asked:
         assert_in_order("transaction", asked["ledger"], answer.ledger)
-    for kind in ("consequences", "rejected"):
+    for kind in ("consequences", "rejected", "rights"):
         if kind in asked:
             assert_matches(kind, asked[kind], getattr(answer, kind), all_of_them=True)
     if "undecided" in asked:
@@ -227,7 +231,7 @@ def shown(value: object) -> object:
 def digest(answer: Answer) -> str:
     """Return a fingerprint of everything an evaluation gave, save for the rows that could not be read."""
     told = (answer.items, answer.verdicts, answer.agreement, answer.consequences)
-    told += (answer.undecided, answer.without_exclusions, answer.ledger)
+    told += (answer.undecided, answer.without_exclusions, answer.ledger, answer.rights)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

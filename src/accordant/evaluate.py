@@ -15,6 +15,7 @@ from accordant.plan.steps import Plan
 from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
 from accordant.settle.journal import Transaction
+from accordant.settle.right import RightStanding
 from accordant.settle.settle import settlement
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.values import Instant
@@ -40,8 +41,9 @@ class Evaluation:
     `versions` are the agreement's texts by date in force; obligations appear as written in the last of them,
     removed ones after. Verdicts are ordered by window and obligation; consequences by miss.
     `without_exclusions` are the verdicts as they would be if no exclusion took time away, of the obligations
-    that one does; what relief changes stands in each verdict beside its final outcome. `ledger` is the journal of
-    all money that fell due, was paid or went back, in order of time; each transaction sums to zero.
+    that one does; what relief changes stands in each verdict beside its final outcome.
+    `ledger` is the journal of all money that fell due, was paid or went back, in order of time; each transaction
+    sums to zero. `rights` are those to end the agreement, as they stand; they are reported and end nothing.
     """
 
     versions: tuple[Version, ...]
@@ -55,6 +57,7 @@ class Evaluation:
     unmeasured: tuple[tuple[str, str], ...] = ()
     without_exclusions: tuple[Verdict, ...] = ()
     ledger: tuple[Transaction, ...] = ()
+    rights: tuple[RightStanding, ...] = ()
 
 
 def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
@@ -86,6 +89,7 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
         unmeasured=plan.unmeasured,
         without_exclusions=_bare(history, engine, plan),
         ledger=settled.ledger,
+        rights=settled.rights,
     )
 
 

@@ -141,7 +141,7 @@ def test_charges_caps_and_pools() -> None:
     )
     pool = vendor("managed-service").remedy("pool")
     assert getattr(pool, "one_incident", None) == OneIncident("incident_id", "highest only", False)
-    assert getattr(pool, "earn_back", None) == EarnBack("next 3 windows", "at least stretch")
+    assert getattr(pool, "earn_back", None) == EarnBack("next 3 windows", "at least stretch", 3, "stretch")
 
 
 def test_prose_with_commas_inside_braces_is_one_sentence() -> None:

@@ -137,12 +137,15 @@ EVERY = [clause for _, kind in CLAUSES for clause in clauses(kind)]
 # Fields that no key of their own spells: names are keys of their section, places and readings are made on reading.
 MADE = {"name", "place", "rule", "reason", "fingerprint", "amendments", "tree"}
 SPELLED_ELSEWHERE = {
+    "Bonus": {"of"},
     "Cap": {"of"},
     "Calendar": {"name"},
     "ClaimRule": {"deadlines"},
+    "EarnBack": {"windows", "level", "bound"},
     "Exclusion": {"per"},
     "Indemnity": {"cap_per"},
     "Party": {"key"},
+    "Right": {"deadline", "of_each", "prorated"},
     "ServiceCredit": {"pays_text", "floor_exclusive"},
     "Surge": {"plan"},
     "Sources": {"folder"},

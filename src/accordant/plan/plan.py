@@ -180,11 +180,21 @@ def _answers(versions: Sequence[Version], clock: Clocks, end: Instant) -> Iterat
 
 
 def _told(terms: Agreement) -> Iterator[str]:
-    """Yield the definitions that answer remedies, that their claims count from, and that decide the verdict."""
+    """Yield the definitions that answer remedies, that their claims count from, and that decide the verdict.
+
+    Those of rights and indemnities too: their notices, and the values that are costs.
+    """
     for remedy in terms.remedies:
         claim = getattr(remedy, "claim", None)
         told = (getattr(remedy, key, "") for key in ("done", "made", "paid"))
         anchors = (line.definition for line in claim.deadlines) if claim else ()
         yield from (name for name in (*told, claim.made if claim else "", *anchors) if name)
-    conditions = (*terms.verdict.degraded, *terms.verdict.breached)
+    conditions = [*terms.verdict.degraded, *terms.verdict.breached]
+    for right in terms.ending:
+        conditions += right.when
+        yield from filter(None, [right.made])
     yield from (condition.definition for condition in conditions if isinstance(condition, Happened))
+    for indemnity in terms.indemnities:
+        named = (indemnity.filed, indemnity.told, indemnity.paid, *indemnity.covers, *indemnity.less)
+        yield from filter(None, named)
+        yield from (one.name for one in terms.definitions if one.name in indemnity.excludes)

@@ -205,5 +205,6 @@ def _pool(pool: AtRiskPool, agreement: Agreement) -> list[str]:
 def _pass_through(remedy: PassThrough) -> list[str]:
     pays = f"{_amount(remedy.pays, remedy.base)} goes on" if remedy.pays else "compensation goes on"
     users = remedy.users or "the end users"
+    users = f"{users}, {remedy.number:,} of them" if remedy.number else users
     upstream = f", measured against what {remedy.upstream} pays" if remedy.upstream else ""
     return [f"{remedy.name}: {pays} to {users}{upstream}."]

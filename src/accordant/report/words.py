@@ -199,6 +199,10 @@ def _indemnity(indemnity: Indemnity, agreement: Agreement) -> Iterator[str]:
         filed = called(indemnity.filed) or "it is filed"
         within = length_words(indemnity.within)
         yield f"It is reported by {called(indemnity.told)} within {within} of {filed}{late}."
+    if indemnity.before_tender == "excluded":
+        yield f"What was spent before {called(indemnity.told) or 'it was told'} is not borne."
+    if indemnity.paid:
+        yield f"It is paid once there is {called(indemnity.paid)}."
     if indemnity.cap:
         yield f"At most {quantity_words(indemnity.cap)}{f' per {indemnity.cap_per}' if indemnity.cap_per else ''}."
     if indemnity.service_credits:
@@ -225,7 +229,8 @@ def _right(right: Right, agreement: Agreement) -> str:
     by = party_name(right.by, agreement) if right.by else "either party"
     when = f" when {listed(map(condition_words, right.when), 'or')}" if right.when else ""
     notice = f", with {notice_words(right.notice)}" if right.notice else ""
-    noticed = f", said no later than {right.noticed}" if right.noticed else ""
+    said = f", noticed by {called(right.made)}" if right.made else ""
+    noticed = f"{said}, said no later than {right.noticed}" if right.noticed else said
     refund = f"; {right.refund} are paid back" if right.refund else ""
     return f"{right.name}: {by} may end the agreement{when}{notice}{noticed}{refund}."
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from accordant.judge.downtime import of_uptime
 from accordant.judge.rounding import brief
 from accordant.measure.measurement import Outage
 from accordant.settle.raised import Raised
+from accordant.terms.indicator import Availability
 from accordant.terms.remedy import ServiceCredit
 from accordant.terms.values import MICROSECONDS, Length, Microseconds, Quantity
 
@@ -104,12 +106,10 @@ def outages(each: Raised) -> tuple[Outage, ...] | None:
 def allowance(each: Raised) -> Fraction | None:
     """Return how much downtime the target allows, in microseconds; None when it is no share of time."""
     uptime = each.verdict.tally.uptime if each.verdict.tally else None
-    actual, low = each.verdict.actual, each.verdict.low
-    if uptime is None or actual is None or low is None:
+    indicator, low = each.obligation.indicator, each.verdict.low
+    if uptime is None or low is None or not isinstance(indicator, Availability):
         return None
-    # Down is its share of the denominator, whichever the agreement chose.
-    denominator = Fraction(uptime.down) / (1 - actual) if actual != 1 else Fraction(uptime.whole - uptime.excluded)
-    return (1 - low) * denominator
+    return (1 - low) * (of_uptime(indicator, uptime).population or 0)
 
 
 def _rounded(value: Fraction, digits: int, scale: int) -> Fraction:

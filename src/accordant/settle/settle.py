@@ -18,6 +18,7 @@ from accordant.settle.journal import Transaction, in_order
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
 from accordant.settle.raised import Raised, raised
+from accordant.settle.right import RightStanding, rights
 from accordant.terms.agreement import Version
 from accordant.terms.remedy import (
     Action,
@@ -58,13 +59,14 @@ class Settlement:
 
     consequences: tuple[Consequence, ...]
     ledger: tuple[Transaction, ...] = ()
+    rights: tuple[RightStanding, ...] = ()
 
 
 def settle(
     versions: Sequence[Version],
     measured: Measured,
     verdicts: Sequence[Verdict],
-    overall: Sequence[AgreementVerdict],  # rights to end an agreement hang on it
+    overall: Sequence[AgreementVerdict],
     clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
@@ -77,7 +79,7 @@ def settlement(
     versions: Sequence[Version],
     measured: Measured,
     verdicts: Sequence[Verdict],
-    overall: Sequence[AgreementVerdict],  # noqa: ARG001  # rights to end an agreement hang on it
+    overall: Sequence[AgreementVerdict],
     clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
@@ -99,7 +101,8 @@ def settlement(
     rank = order_of_obligations(versions)
     order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
     consequences = tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
-    return Settlement(consequences, in_order(entries_of(settled)))
+    ending = rights(versions, verdicts, overall, answers, clocks, as_of)
+    return Settlement(consequences, in_order(entries_of(settled)), ending)
 
 
 def _consequence(

@@ -1,8 +1,10 @@
 """Clauses beside the promises: warranties, indemnities, review, ending, publication, worked examples."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from accordant.terms.condition import VerdictCondition
+from accordant.terms.remedy import Deadline
 from accordant.terms.values import Length, Money, Place, Quantity, at
 
 
@@ -18,7 +20,11 @@ class Warranty:
 
 @dataclass(frozen=True)
 class Indemnity:
-    """Who bears third parties' claims: which costs, less what, up to where, reported how soon."""
+    """Who bears third parties' claims: which costs, less what, up to where, reported how soon.
+
+    `excludes` is prose, or names of values that are listed and not borne. Costs spent before the claim was `told`
+    are borne when they are `covered` before tender. `paid` is the moment of payment.
+    """
 
     name: str
     by: str
@@ -35,6 +41,8 @@ class Indemnity:
     cap_per: str = ""
     service_credits: str = ""
     place: Place | None = at()
+    before_tender: Literal["covered", "excluded"] = "covered"
+    paid: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,12 @@ class Review:
 
 @dataclass(frozen=True)
 class Right:
-    """A way to end the agreement: at will with notice, or on conditions."""
+    """A way to end the agreement: at will with notice, or on conditions.
+
+    `noticed` is as written, `deadline` as read; `of_each`: each of the misses has to be noticed, else the last.
+    `made` is the moment of such a notice, "" the claim of a credit for it. `refund` is as written, `prorated` names
+    the charge of which the rest is paid back (`prepaid fees`: all that are for a year or the term).
+    """
 
     name: str
     by: str = ""
@@ -60,6 +73,10 @@ class Right:
     refund: str = ""
     text: str = ""
     place: Place | None = at()
+    made: str = ""
+    deadline: Deadline | None = None
+    of_each: bool = False
+    prorated: str = ""
 
 
 @dataclass(frozen=True)

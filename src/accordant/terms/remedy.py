@@ -241,7 +241,10 @@ class AtRiskPool:
 
 @dataclass(frozen=True)
 class PassThrough:
-    """Compensation to end users, measured against what an upstream agreement pays."""
+    """Compensation to end users, measured against what an upstream agreement pays.
+
+    `base` is what one user pays where `number` says how many there are, else what all of them pay.
+    """
 
     name: str
     upstream: str = ""
@@ -250,12 +253,13 @@ class PassThrough:
     users: str = ""
     text: str = ""
     place: Place | None = at()
+    number: int = 0
     word = "pass-through"
 
 
 @dataclass(frozen=True)
 class Bonus:
-    """What is paid for doing better than promised."""
+    """What is paid for doing better than promised; `of` is the obligation `when` names, "" each with a stretch."""
 
     name: str
     base: str = ""
@@ -263,6 +267,7 @@ class Bonus:
     when: str = ""
     text: str = ""
     place: Place | None = at()
+    of: str = ""
     word = "bonus"
 
 

@@ -49,6 +49,8 @@ def read_indemnity(entry: Entry, reading: Reading) -> Indemnity | None:
         cap[1] if cap else "",
         taken.choice("service credits"),
         entry.place,
+        "excluded" if taken.choice("before tender") == "excluded" else "covered",
+        taken.name("paid", "moment"),
     )
 
 
@@ -66,18 +68,20 @@ def read_right(entry: Entry, reading: Reading) -> Right | None:
     taken = fields(entry.node, f"right {quoted(entry.key)}", clause("right"), reading, entry.place)
     if taken is None:
         return None
-    noticed = taken.node("noticed")
-    if noticed:
-        read_deadline(noticed, "noticed", reading)
+    noticed, written, refund = taken.node("noticed"), taken.text("noticed"), taken.text("refund")
     return Right(
         entry.key,
         _right_of(taken),
         read_conditions(taken.node("when"), "when", reading),
         taken.parse("notice", LENGTH),
-        taken.text("noticed"),
-        taken.text("refund"),
+        written,
+        refund,
         taken.text("text"),
         entry.place,
+        taken.name("made", "moment"),
+        read_deadline(noticed, "noticed", reading) if noticed else None,
+        written.endswith(" of each"),
+        refund.removeprefix("prorated ") if refund.startswith("prorated ") else "",
     )
 
 

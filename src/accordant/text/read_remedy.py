@@ -16,6 +16,7 @@ from accordant.terms.values import Quantity
 from accordant.text.quantity import (
     LENGTH,
     PERCENTAGE,
+    POSITIVE,
     Form,
     percentage,
 )
@@ -23,12 +24,13 @@ from accordant.text.read_credit import read_credit, read_pool
 from accordant.text.read_fields import (
     Fields,
     Reading,
+    as_line,
     as_mapping,
     choice,
     quoted,
 )
 from accordant.text.spelling import clause
-from accordant.text.tree import Entry
+from accordant.text.tree import Entry, Node, Scalar
 
 
 def read_remedy(entry: Entry, reading: Reading) -> Remedy | None:
@@ -89,12 +91,27 @@ def _make_good(taken: Fields, name: str) -> MakeGood:
 
 def _pass_through(taken: Fields, name: str) -> PassThrough:
     base, pays, users = taken.name("base", "charge"), taken.parse("pays", PERCENTAGE), taken.name("users", "party")
-    return PassThrough(name, taken.text("upstream"), base, pays, users, taken.text("text"), taken.place)
+    upstream, text, number = taken.text("upstream"), taken.text("text"), taken.parse("number", POSITIVE) or 0
+    return PassThrough(name, upstream, base, pays, users, text, taken.place, number)
 
 
 def _bonus(taken: Fields, name: str) -> Bonus:
     base, pays = taken.name("base", "charge"), taken.parse("pays", PERCENTAGE)
-    return Bonus(name, base, pays, taken.text("when"), taken.text("text"), taken.place)
+    of = taken.read("when", _stretch) or ""
+    return Bonus(name, base, pays, taken.text("when"), taken.text("text"), taken.place, of)
+
+
+def _stretch(node: Node, reading: Reading) -> str | None:
+    """Read `stretch reached` of all obligations, or `NAME stretch reached` of one: return its name."""
+    scalar = as_line(node, "when", "text like 'stretch reached'", reading)
+    if scalar is None or scalar.text == "stretch reached":
+        return None
+    name = scalar.text.removesuffix(" stretch reached")
+    if name == scalar.text:
+        hint = "write 'stretch reached' or 'NAME stretch reached'"
+        reading.error("E151", f"{quoted(name)} is not a condition of a bonus", scalar.place, hint)
+        return None
+    return reading.refer(Scalar(name, scalar.part(0, len(name))), "obligation", "when")
 
 
 KINDS: dict[str, Callable[[Fields, str], Remedy | None]] = {

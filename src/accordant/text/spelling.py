@@ -131,7 +131,9 @@ LEGAL: dict[str, Kind] = {
             Key("report", "report"),
             Key("less"),
             Key("cap", Clause((needs("at most", "share or money"), Key("per", PER)))),
+            Key("before tender", one_of("covered", "excluded")),
             Key("service credits", one_of("offset", "do not offset")),
+            Key("paid"),
         ),
         Indemnity,
     ),
@@ -144,6 +146,7 @@ LEGAL: dict[str, Kind] = {
         (
             Key("when", Many("condition")),
             Key("by"),
+            Key("made"),
             Key("noticed", "deadline"),
             Key("notice"),
             Key("refund"),

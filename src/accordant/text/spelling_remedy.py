@@ -27,6 +27,7 @@ def _remedy(word: str, term: type, *keys: Key) -> Clause:
 
 _THRESHOLD = Choice(("length", "quantity"))
 _DUE = (Key("due"), Key("done"))
+_BONUS = Text(r"(.+ )?stretch reached", like="uptime stretch reached")
 
 REMEDIES: dict[str, Kind] = {
     "charge": Clause(
@@ -136,9 +137,12 @@ REMEDIES: dict[str, Kind] = {
         Key("base"),
         Key("pays", "percentage"),
         Key("users"),
+        Key("number", "whole"),
         Key("text", PROSE),
     ),
-    "bonus": _remedy("bonus", Bonus, Key("base"), Key("pays", "percentage"), Key("when"), Key("text", PROSE)),
+    "bonus": _remedy(
+        "bonus", Bonus, Key("base"), Key("pays", "percentage"), Key("when", _BONUS), Key("text", PROSE)
+    ),
     "cap": Clause(
         (
             needs("over"),
