@@ -214,6 +214,14 @@ def test_the_pipeline_says_why_a_promise_counts_fewer_than_reached_the_stage() -
     assert november_card().pipeline.notes == ()  # type: ignore[union-attr]
 
 
+def test_a_promise_named_like_a_part_of_the_page_keeps_its_own_place() -> None:
+    named = [
+        SPEED.replace("  speed:", f"  {name}:") for name in ("notes", "speed", "speed met", "numbers", "open")
+    ]
+    page = Page(scorecard_html(card_of(*small("".join(named), ANSWERED, "2026-04-10 12:00"), "2026-03")))
+    assert len(page.ids) == len(set(page.ids))
+
+
 def test_a_percentage_stands_with_its_two_counts() -> None:
     for card in november_card().cards:
         if card.verdict and card.verdict.valid and "%" in card.value.text:  # type: ignore[union-attr]

@@ -64,7 +64,7 @@ def evidence(
     }
     period = period_words(verdict.window.label)
     value = Number(
-        f"{key}-value",
+        f"{key}.value",
         shown,
         f"{verdict.obligation}, {period}",
         verdict.reason,
@@ -73,7 +73,7 @@ def evidence(
     )
     total = sum(counts.values()) or verdict.valid
     population = Number(
-        f"{key}-all",
+        f"{key}.all",
         f"{total:,}",
         f"all {words.population} in {period}",
         _standing(obligation),
@@ -84,7 +84,7 @@ def evidence(
     met, missed = counts.get(Outcome.MET, 0), counts.get(Outcome.MISSED, 0)
     number = verdict.valid or met + missed
     judged = Number(
-        f"{key}-judged",
+        f"{key}.judged",
         f"{number:,}",
         f"{words.population} judged, {period}",
         "counted" if is_amount else "met or missed",
@@ -117,7 +117,7 @@ def _number(
     how = _WHY.get(outcome) or _rule(obligation, kept=outcome is Outcome.MET)
     ask = f"{_rows(verdict)}, outcome {outcome.value}"
     name = f"{title(verdict.obligation)}: {what[:1].lower()}{what[1:]}"
-    return Number(f"{key}-{_KEY[outcome]}", f"{number:,}", name, how, "", ask, listed)
+    return Number(f"{key}.{_KEY[outcome]}", f"{number:,}", name, how, "", ask, listed)
 
 
 def _rows(verdict: Verdict) -> str:

@@ -101,8 +101,8 @@ def _what(subject: Subject, consequence: Consequence) -> str:
         reckoning = reckoning.replace(consequence.into, period_words(consequence.into))
     parts = [_agreed(remedy), reckoning, f"item {consequence.item}" if consequence.item else ""]
     parts += [consequence.group, f"because of {consequence.caused_by}" if consequence.caused_by else ""]
-    if consequence.amount is not None:
-        parts.append(quantity_words(consequence.amount))
+    amount = quantity_words(consequence.amount) if consequence.amount is not None else ""
+    parts += [amount] if amount not in reckoning else []
     return "; ".join(part for part in parts if part)
 
 

@@ -75,11 +75,11 @@ def _of_card(room: Room, card: Card) -> LeftOut | None:
     items = room.standing(obligation.name)
     numbers = {number.key: number for number in card.numbers}
     lines: list[Line] = [
-        (f"All {words.population} in {period_words(verdict.window.label)}", numbers[f"{card.key}-all"])
+        (f"All {words.population} in {period_words(verdict.window.label)}", numbers[f"{card.key}.all"])
     ]
     for outcome in outside:
         lines += _reasons(room, obligation, outcome, counts[outcome], items)
-    lines.append(("Judged", numbers[f"{card.key}-judged"]))
+    lines.append(("Judged", numbers[f"{card.key}.judged"]))
     return LeftOut((), tuple(lines), tuple(_straddlers(room, obligation, verdict.window)))
 
 

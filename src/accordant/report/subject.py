@@ -128,12 +128,14 @@ def counts_of(verdict: Verdict) -> Mapping[Outcome, int]:
 
 
 def keys(names: Sequence[str]) -> dict[str, str]:
-    """Give each name a word for links that no other has: `Lead quality` is `lead-quality`."""
+    """Give each name a word for links that no other has: `Lead quality` is `promise-lead-quality`.
+
+    No section of a page begins so; what belongs to a promise stands behind a dot (`promise-speed.met`).
+    """
     found: dict[str, str] = {}
     for number, name in enumerate(names, 1):
-        word = "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
-        taken = word in found.values() or not word
-        found[name] = f"{word}-{number}" if taken else word
+        word = "-".join(["promise", *"".join(c if c.isalnum() else " " for c in name.lower()).split()])
+        found[name] = f"{word}.{number}" if word in found.values() else word
     return found
 
 

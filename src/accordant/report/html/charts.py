@@ -28,10 +28,10 @@ from accordant.terms.indicator import Sum
 def charts(card: Scorecard) -> Iterator[tuple[str, str, Markup]]:
     """Yield each chart's section with its id and its words for the list of places."""
     for fall in card.falls:
-        key = f"{fall.card.key}-waterfall"
+        key = f"{fall.card.key}.waterfall"
         yield key, f"{fall.card.title}: waterfall", _waterfall(card, fall, key)
     for wait in card.waits:
-        key = f"{wait.card.key}-response"
+        key = f"{wait.card.key}.response"
         yield key, f"{wait.card.title}: waiting times", _response(wait, key)
     if card.pipeline:
         yield "pipeline-section", "Pipeline", _pipeline(card, card.pipeline)
@@ -190,15 +190,15 @@ def _says(told: Waiting) -> str:
 def _counts(wait: Wait) -> Iterator[Child]:
     told, numbers = wait.wait, {number.key: number for number in wait.card.numbers}
     key = wait.card.key
-    yield _linked(numbers, f"{key}-met", told.kept)
+    yield _linked(numbers, f"{key}.met", told.kept)
     yield " of "
-    yield _linked(numbers, f"{key}-judged", told.size)
+    yield _linked(numbers, f"{key}.judged", told.size)
     share = decimal(Fraction(told.kept * 100, told.size), 1)
     yield f" within their limit, {share}%{_against(wait)}. "
     late = told.size - told.kept
     if late:
         yield "No mean is shown; it would hide the "
-        yield _linked(numbers, f"{key}-missed", late)
+        yield _linked(numbers, f"{key}.missed", late)
         yield " that were not."
     if told.open:
         yield f" {told.open:,} more are open and within their limit; they are in no percentile."

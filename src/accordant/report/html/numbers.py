@@ -40,7 +40,7 @@ def _behind(number: Number) -> Child:
     if number.listed and number.listed.items:
         total, shown = number.listed.total, len(number.listed.items)
         words = f"all {total:,}" if shown == total else f"{shown:,} of {total:,}"
-        return el("a", words, href=f"#{number.key}-items")
+        return el("a", words, href=f"#{number.key}.items")
     return el("code", number.ask) if number.ask else None
 
 
@@ -59,7 +59,7 @@ def _list(number: Number) -> Markup:
     if shown < listed.total:
         told = f"The first {shown:,} of {listed.total:,}, by start; the others are in items.csv: {number.ask}."
         more = el("p", told, class_="muted small")
-    return folded(words, el("div", more, _table(listed.items, listed.zone), id=f"{number.key}-items"))
+    return folded(words, el("div", more, _table(listed.items, listed.zone), id=f"{number.key}.items"))
 
 
 def _table(items: tuple[Item, ...], zone: str) -> Markup:
