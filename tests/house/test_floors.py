@@ -70,7 +70,7 @@ ONLY = {
     "duckdb": lambda path: (
         "measure/sql" in ids(path) or ids(path) == "record/tables.py" or ids(path) == "sample/write.py"
     ),
-    "sqlglot": lambda path: ids(path) == "text/predicate.py" or "measure/sql" in ids(path),
+    "sqlglot": lambda path: ids(path).startswith("text/predicate") or "measure/sql" in ids(path),
     "click": lambda path: home(path) in DOORS,
     "holidays": lambda path: ids(path) in ("plan/calendar.py", "text/read_calendar.py"),
 }

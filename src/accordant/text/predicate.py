@@ -27,42 +27,10 @@ from accordant.terms.predicate import (
     Truth,
 )
 from accordant.terms.values import Place
+from accordant.text.predicate_language import ALLOWED, Wrong, check_language
 from accordant.text.tree import Scalar
 
-MAX_CHARACTERS = 2_000
-MAX_PARENTHESES = 24
-MAX_NOTS = 64
 MAX_NODES = 400
-
-_SIGNS = frozenset(("(", ")", ",", "=", "<>", "<", "<=", ">", ">=", "-"))
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
-_FORBIDDEN = frozenset(
-    ("like", "ilike", "select", "case", "cast", "exists", "xor", "div", "mod", "isnull", "notnull", "symmetric")
-)
-_BEFORE_PARENTHESIS = frozenset(("and", "or", "not", "in", "between", "is"))
-_INSTEAD = {
-    "==": "write '=' once",
-    "!=": "write '<>'",
-    "like": "use =, <> or IN; derive a field in sources.yaml for anything else",
-    "/": "derive a field in sources.yaml instead of reckoning here",
-    "*": "derive a field in sources.yaml instead of reckoning here",
-    "+": "derive a field in sources.yaml instead of reckoning here",
-    "isnull": "write 'IS NULL'",
-    "notnull": "write 'IS NOT NULL'",
-    ".": "a number has digits on both sides of its point, a column has none",
-    "&&": "write 'AND'",
-    "||": "write 'OR'",
-}
-_ALLOWED = "allowed are AND OR NOT = <> < <= > >= BETWEEN IN IS NULL, columns and constants"
-
-
-class _Wrong(Exception):
-    """Something in a predicate that must not be there, `offset` characters from its start."""
-
-    def __init__(self, code: str, message: str, offset: int = 0, length: int = 1, hint: str = "") -> None:
-        super().__init__(message)
-        self.code, self.offset, self.length, self.hint = code, offset, length, hint
 
 
 def read_predicate(text: str, place: Place) -> tuple[Condition | None, list[Finding]]:
@@ -77,84 +45,21 @@ def read_condition(scalar: Scalar) -> tuple[Condition | None, list[Finding]]:
     """
     try:
         return Condition(scalar.text, _read(scalar), scalar.place), []
-    except _Wrong as wrong:
+    except Wrong as wrong:
         place = scalar.part(wrong.offset, wrong.length)
         return None, [Finding(wrong.code, Severity.ERROR, str(wrong), place, wrong.hint)]
     except Exception as trouble:  # the parser is not ours: whatever it raises is the text's fault
         words = f"the predicate cannot be read ({type(trouble).__name__})"
-        return None, [Finding("E401", Severity.ERROR, words, scalar.place, _ALLOWED)]
+        return None, [Finding("E401", Severity.ERROR, words, scalar.place, ALLOWED)]
 
 
 def _read(scalar: Scalar) -> Predicate:
     text = scalar.text
-    if len(text) > MAX_CHARACTERS:
-        raise _Wrong("E403", f"the predicate is longer than {MAX_CHARACTERS:,} characters")
-    _check_tokens(text, _tokens(text))
+    check_language(text)
     tree = _parse(text)
     if sum(1 for _ in tree.walk()) > MAX_NODES:
-        raise _Wrong("E403", f"the predicate has more than {MAX_NODES} parts")
+        raise Wrong("E403", f"the predicate has more than {MAX_NODES} parts")
     return _predicate(tree, scalar)
-
-
-def _tokens(text: str) -> list[Any]:
-    from sqlglot import tokenize
-    from sqlglot.errors import SqlglotError
-
-    try:
-        tokens = tokenize(text)
-    except SqlglotError:
-        opened = text.rfind("'")
-        raise _Wrong("E401", "the predicate cannot be read: a quote is not closed", max(opened, 0)) from None
-    if not tokens:
-        raise _Wrong("E401", "the predicate is empty", hint="write one such as score >= 60")
-    return list(tokens)
-
-
-def _check_tokens(text: str, tokens: list[Any]) -> None:
-    """Refuse whatever is not in the language before anything is parsed: comments, signs, calls, depth."""
-    depth = nots = end = 0
-    for index, token in enumerate(tokens):
-        _check_gap(text, end, token.start)
-        end = token.end + 1
-        written = text[token.start : end]
-        _check_token(written, token.start, tokens[index + 1].text if index + 1 < len(tokens) else "")
-        depth += (written == "(") - (written == ")")
-        nots += written.lower() == "not"
-        if depth > MAX_PARENTHESES:
-            raise _Wrong("E403", f"parentheses are nested more than {MAX_PARENTHESES} deep", token.start)
-        if nots > MAX_NOTS:
-            raise _Wrong("E403", f"the predicate has more than {MAX_NOTS} NOTs", token.start)
-    _check_gap(text, end, len(text))
-
-
-def _check_gap(text: str, start: int, stop: int) -> None:
-    """Between tokens only spaces may stand; what else the scanner passes over is a comment."""
-    gap = text[start:stop]
-    if gap.strip():
-        offset = start + len(gap) - len(gap.lstrip())
-        raise _Wrong("E405", "a predicate must not have comments", offset, len(gap.strip()), "use 'meaning'")
-
-
-def _check_token(written: str, offset: int, following: str) -> None:
-    size = len(written)
-    if written in _SIGNS or written.startswith("'"):
-        return
-    if written.startswith('"'):
-        hint = f"text stands in single quotes: '{written.strip(chr(34))}'"
-        raise _Wrong("E402", f"{written} is not text", offset, size, hint)
-    if written[0].isdigit():
-        if not _NUMBER.fullmatch(written):
-            raise _Wrong("E404", f"'{written}' is not a number that is read here", offset, size, "write 1.5 or 60")
-        return
-    if not _WORD.fullmatch(written):
-        hint = _INSTEAD.get(written, _ALLOWED)
-        raise _Wrong("E402", f"'{written}' is not allowed in a predicate", offset, size, hint)
-    if following == "(" and written.lower() not in _BEFORE_PARENTHESIS:
-        hint = "derive a field in sources.yaml instead"
-        raise _Wrong("E402", f"function '{written}' is not allowed in a predicate", offset, size, hint)
-    if written.lower() in _FORBIDDEN:
-        hint = _INSTEAD.get(written.lower(), _ALLOWED)
-        raise _Wrong("E402", f"'{written}' is not allowed in a predicate", offset, size, hint)
 
 
 def _parse(text: str) -> Any:
@@ -168,8 +73,8 @@ def _parse(text: str) -> Any:
         near = str(first.get("highlight") or "")
         offset = _offset(text, int(first.get("line") or 1), int(first.get("col") or 1)) - len(near)
         where = f" near '{near}'" if near else ""
-        raise _Wrong(
-            "E401", f"the predicate cannot be read{where}", max(offset, 0), len(near) or 1, _ALLOWED
+        raise Wrong(
+            "E401", f"the predicate cannot be read{where}", max(offset, 0), len(near) or 1, ALLOWED
         ) from None
 
 
@@ -221,10 +126,10 @@ def _comparators() -> dict[type, Comparator]:
 def _in(node: Any, scalar: Scalar) -> In:
     options = node.args.get("expressions") or []
     if not options or node.args.get("query") or node.args.get("field") or node.args.get("unnest"):
-        raise _Wrong("E402", "IN needs a list of constants", *_span(node), hint="write IN ('a', 'b')")
+        raise Wrong("E402", "IN needs a list of constants", *_span(node), hint="write IN ('a', 'b')")
     constants = [_operand(option, scalar) for option in options]
     if not all(isinstance(constant, Constant) for constant in constants):
-        raise _Wrong("E402", "the list of IN must be constants", *_span(node), hint="text stands in single quotes")
+        raise Wrong("E402", "the list of IN must be constants", *_span(node), hint="text stands in single quotes")
     return In(_operand(node.this, scalar), tuple(cast(list[Constant], constants)))
 
 
@@ -233,7 +138,7 @@ def _is_null(node: Any, scalar: Scalar) -> IsNull:
 
     column = _operand(node.this, scalar)
     if not isinstance(node.expression, exp.Null) or not isinstance(column, Column):
-        raise _Wrong(
+        raise Wrong(
             "E402", "IS is for NULL only", *_span(node), hint="write 'COLUMN IS NULL', or the column alone"
         )
     return IsNull(column)
@@ -241,7 +146,7 @@ def _is_null(node: Any, scalar: Scalar) -> IsNull:
 
 def _truth(operand: Operand, node: Any) -> Operand:
     if isinstance(operand, Constant) and not isinstance(operand.value, bool):
-        raise _Wrong("E402", f"'{operand.value}' alone is neither true nor false", *_span(node))
+        raise Wrong("E402", f"'{operand.value}' alone is neither true nor false", *_span(node))
     return operand
 
 
@@ -263,9 +168,9 @@ def _operand(node: Any, scalar: Scalar) -> Operand:
             return Constant(_date(node), scalar.place)
         case exp.Null():
             hint = "write IS NULL or IS NOT NULL"
-            raise _Wrong("E404", "NULL is never equal to anything", *_word(scalar.text, "NULL"), hint=hint)
+            raise Wrong("E404", "NULL is never equal to anything", *_word(scalar.text, "NULL"), hint=hint)
     written = node.sql() if len(str(node)) < 60 else type(node).__name__
-    raise _Wrong("E402", f"'{written}' is not allowed in a predicate", *_span(node), hint=_ALLOWED)
+    raise Wrong("E402", f"'{written}' is not allowed in a predicate", *_span(node), hint=ALLOWED)
 
 
 def _number(text: str) -> int | Decimal:
@@ -283,7 +188,7 @@ def _date(node: Any) -> str:
             return text
     except ValueError:
         pass
-    raise _Wrong("E404", f"'{text}' is not a date or time", hint="write DATE '2026-01-01'")
+    raise Wrong("E404", f"'{text}' is not a date or time", hint="write DATE '2026-01-01'")
 
 
 def _span(node: Any) -> tuple[int, int]:

@@ -1,11 +1,12 @@
 """A text and its tree go in, the canonical spelling comes out: same words, same comments, one layout for all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accordant.terms.finding import Finding, Severity
 from accordant.text.comments import Comments, Path, comments
-from accordant.text.grammar import Choice, Clause, Grammar, Kind, Many, Named, Text, kind_of
+from accordant.text.grammar import Clause, Grammar, Kind, Many, Named
+from accordant.text.kinds import clause_for, is_prose, item_kind, kind_behind, unfolded
 from accordant.text.place import top
 from accordant.text.quote import folded, literal, quoted
 from accordant.text.spelling import AGREEMENT
@@ -97,20 +98,20 @@ class _Page:
 
     def mapping(self, node: Mapping, kind: Kind | None, path: Path, indent: int) -> list[str]:
         """Write the entries of a mapping, each on lines of its own."""
-        shape = self._shape(node, kind)
+        shape = clause_for(self.grammar, node, kind)
         entries = list(enumerate(node.entries))
         if isinstance(shape, Clause):
             entries.sort(key=lambda pair: shape.rank(pair[1].key))
         pads = self._pads(node, entries, shape, path, indent)
         blocks = []
         for index, entry in entries:
-            inner = _kind_behind(shape, entry.key)
+            inner = kind_behind(shape, entry.key)
             blocks.append(((*path, index), self._entry(entry, inner, (*path, index), indent, pads.get(index, 0))))
         return self._lines(blocks, path, indent)
 
     def sequence(self, node: Sequence, kind: Kind | None, path: Path, indent: int) -> list[str]:
         """Write the items of a sequence, each behind a dash."""
-        inner = self._item_kind(kind)
+        inner = item_kind(self.grammar, kind)
         blocks = []
         for index, item in enumerate(node.items):
             blocks.append(((*path, index), self._item(item, inner, (*path, index), indent)))
@@ -172,7 +173,7 @@ class _Page:
     def _broken(self, head: str, node: Node, kind: Kind | None, path: Path, indent: int) -> list[str]:
         """Write a value that has no room on the line of its key."""
         if isinstance(node, Scalar):
-            return _text(head, node.text, self._is_prose(kind), indent + 2)
+            return _text(head, node.text, is_prose(self.grammar, kind), indent + 2)
         if isinstance(node, Sequence) and path not in self.opened and (filled := _filled(head, node)):
             return filled
         return [head, *self._collection(node, kind, path, indent + 2)]
@@ -194,11 +195,11 @@ class _Page:
             case Scalar(text):
                 return None if literal(text) else quoted(text, inside)
             case Sequence(items):
-                inner = self._item_kind(kind)
+                inner = item_kind(self.grammar, kind)
                 parts = [self._on_one_line(item, inner, (*path, i), True) for i, item in enumerate(items)]
                 return f"[{', '.join(filter(None, parts))}]" if all(parts) else None
             case Mapping(entries):
-                shape = self._shape(node, kind)
+                shape = clause_for(self.grammar, node, kind)
                 return self._braces(list(enumerate(entries)), shape, path)
 
     def _braces(self, entries: list[tuple[int, Entry]], shape: Clause | Named | None, path: Path) -> str | None:
@@ -209,7 +210,7 @@ class _Page:
             if _is_bare(entry.node) and (*path, index) not in self.opened:
                 parts.append(quoted(entry.key, True))
                 continue
-            value = self._on_one_line(entry.node, _kind_behind(shape, entry.key), (*path, index), True)
+            value = self._on_one_line(entry.node, kind_behind(shape, entry.key), (*path, index), True)
             if value is None:
                 return None
             parts.append(f"{quoted(entry.key, True)}: {value}")
@@ -219,10 +220,10 @@ class _Page:
         """Say whether a value reads better on lines of its own: clauses, sections, tables of mappings."""
         match node:
             case Mapping(entries) if entries:
-                shape = self._shape(node, kind)
+                shape = clause_for(self.grammar, node, kind)
                 return _is_table(node) or (shape is not None and shape.block)
             case Sequence(items) if items:
-                return any(isinstance(one, Many) and one.block for one in self._unfolded(kind))
+                return any(isinstance(one, Many) and one.block for one in unfolded(self.grammar, kind))
             case _:
                 return False
 
@@ -237,7 +238,7 @@ class _Page:
         """Choose how wide each key of a table stands, so that what is behind it lines up."""
         lines: dict[int, tuple[str, str]] = {}
         for index, entry in entries if _is_table(node) else ():
-            line = self._on_one_line(entry.node, _kind_behind(shape, entry.key), (*path, index))
+            line = self._on_one_line(entry.node, kind_behind(shape, entry.key), (*path, index))
             if line is not None:
                 lines[index] = (f"{' ' * indent}{quoted(entry.key)}:", line)
         while True:
@@ -248,69 +249,6 @@ class _Page:
             if len(fitting) == len(lines):
                 return dict.fromkeys(lines, width)
             lines = fitting
-
-    def _shape(self, node: Mapping, kind: Kind | None) -> Clause | Named | None:
-        """Choose which of the kinds that may stand here a mapping is: the clause that knows most of its keys."""
-        found: Clause | Named | None = None
-        best = 0
-        for one in self._alternatives(kind):
-            match one:
-                case Clause():
-                    known = _known(node, one)
-                    if known > best:
-                        found, best = one, known
-                case Named() if found is None:
-                    found = one
-        return found
-
-    def _item_kind(self, kind: Kind | None) -> Kind | None:
-        return next((one.of for one in self._unfolded(kind) if isinstance(one, Many)), None)
-
-    def _is_prose(self, kind: Kind | None) -> bool:
-        return any(isinstance(one, Text) and one.prose for one in self._alternatives(kind))
-
-    def _alternatives(self, kind: Kind | None) -> Iterator[Kind]:
-        """Yield the kinds that may stand here, a list's single item among them."""
-        for one in self._unfolded(kind):
-            if isinstance(one, Many):
-                yield from self._alternatives(one.of)
-            yield one
-
-    def _unfolded(self, kind: Kind | None) -> Iterator[Kind]:
-        match kind:
-            case None:
-                return
-            case str():
-                yield from self._unfolded(self.grammar[kind])
-            case Choice(kinds):
-                for one in kinds:
-                    yield from self._unfolded(one)
-            case _:
-                yield kind
-
-
-def _known(node: Mapping, clause: Clause) -> int:
-    """Count the keys of a mapping that a clause knows; a word that must stand there counts more than any."""
-    score = 0
-    for entry in node.entries:
-        key = clause.key(entry.key)
-        if key:
-            score += 1
-            words = key.kind.words if isinstance(key.kind, Text) else ()
-            if isinstance(entry.node, Scalar) and words:
-                score += 100 if entry.node.text in words else -1
-    return score
-
-
-def _kind_behind(shape: Clause | Named | None, word: str) -> Kind | None:
-    match shape:
-        case Named(of):
-            return of
-        case Clause():
-            key = shape.key(word)
-            return kind_of(key, shape) if key else None
-        case None:
-            return None
 
 
 def _is_table(node: Mapping) -> bool:
@@ -324,9 +262,9 @@ def _above(lines: Iterable[str], indent: int, is_first: bool) -> list[str]:
     return found[1:] if is_first and found and not found[0] else found
 
 
-def _text(head: str, text: str, is_prose: bool, indent: int) -> list[str]:
+def _text(head: str, text: str, folds: bool, indent: int) -> list[str]:
     """Write a text that has several lines or is too long for one."""
-    rows = literal(text) or (folded(text, WIDTH - indent) if is_prose else None)
+    rows = literal(text) or (folded(text, WIDTH - indent) if folds else None)
     if rows is None:
         return [f"{head} {quoted(text)}"]
     return [f"{head} {rows[0]}", *(f"{' ' * indent}{row}" if row else "" for row in rows[1:])]
