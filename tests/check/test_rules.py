@@ -122,6 +122,12 @@ def test_sales_that_owe_nothing_make_it_a_commitment() -> None:
 # Worked examples of each indicator.
 
 
+def worked(facts: str, expect: str) -> str:
+    old = "    facts: {order: 420, withdrawn: 8, clear: 399, report: 4}\n"
+    expected = "    expect: {orders: 412, clear orders: 95.0%, weekly report: 100%}"
+    return edited(BASE, ((old, f"    facts: {facts}\n"), (expected, f"    expect: {expect}")))
+
+
 @pytest.mark.parametrize(
     ("facts", "expect", "told"),
     [
@@ -141,18 +147,63 @@ def test_sales_that_owe_nothing_make_it_a_commitment() -> None:
         (
             "{order: 1}",
             "{credit: 50.00 EUR}",
-            "'credit' of example 'November' is not run yet: a remedy is settled",
+            "'credit' of example 'November' is not run yet: 'time' needs events",
         ),
     ],
 )
 def test_facts_are_judged_by_the_rules_or_what_is_wrong_with_them_is_said(
     facts: str, expect: str, told: str | None
 ) -> None:
-    old = "    facts: {order: 420, withdrawn: 8, clear: 399, report: 4}\n"
-    expected = "    expect: {orders: 412, clear orders: 95.0%, weekly report: 100%}"
-    found = checked(edited(BASE, ((old, f"    facts: {facts}\n"), (expected, f"    expect: {expect}"))))
+    found = checked(worked(facts, expect))
     assert len(found) == (told is not None)
     assert told is None or told in found[0].message
+
+
+UPTIME = (
+    ("share: {good: returned, of: repaired}\n    within: 10 days\n    target: at most 5%", "UPTIME"),
+    ("  withdrawn:", "  broken:    {of: machine, from: event = 'broke', to: event = 'ran'}\n  withdrawn:"),
+    ("for: [time]", "for: [availability]"),
+    ("  credit:\n", "  rent back: {kind: service credit, base: fee, RULE, form: by itself}\n  credit:\n"),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expect", "told"),
+    [
+        # November has 43,200 minutes: 43 down of 43,200 - 300 is 99.899767%.
+        ("{broken: 43 minutes, stoppage: 5 h}", "{lasting: 99.899767%, rent back: 100 EUR}", None),
+        ("{broken: 43 minutes}", "{lasting: 99.900463%, rent back: 0 EUR}", None),
+        (
+            "{broken: 43 minutes}",
+            "{rent back: 100 EUR}",
+            "expects 100 EUR of 'rent back', and the rule gives 0 EUR",
+        ),
+        # 510 minutes are 8.5 hours, and 390 are not: 98.819444%, not 99.097222%.
+        (
+            "{broken: 8.5 hours}",
+            "{lasting: 99.097222%}",
+            "expects 99.097222% of 'lasting', and the rule gives 98.819444%",
+        ),
+        ("{broken: 390 minutes}", "{lasting: 99.097222%}", None),
+        ("{order: 1}", "{lasting: 100%}", "the facts do not say how long 'broken' lasted"),
+        (
+            "{broken: 4 bicycles}",
+            "{lasting: 100%}",
+            "'broken: 4 bicycles' is not a length of time like '90 minutes'",
+        ),
+        ("{broken: 31 days}", "{lasting: 0%}", "the facts tell of more time than the 720 h of 2026-11"),
+    ],
+)
+def test_examples_of_uptime_and_of_credits_are_worked(facts: str, expect: str, told: str | None) -> None:
+    uptime = "availability: {down: broken}\n    target: at least 99.9%"
+    edits = [
+        (old, new.replace("UPTIME", uptime).replace("RULE", "bands: {below 99.9%: 10%}")) for old, new in UPTIME
+    ]
+    old = "    on miss: [plan]\nverdict:"
+    found = checked(edited(worked(facts, expect), (*edits, (old, "    on miss: [rent back]\nverdict:"))))
+    examples = [finding.message for finding in found if finding.rule.startswith("example")]
+    assert len(examples) == (told is not None)
+    assert told is None or told in examples[0]
 
 
 def test_the_worth_of_an_example_is_compared_exactly() -> None:

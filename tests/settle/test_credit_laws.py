@@ -17,7 +17,7 @@ from accordant.terms.remedy import ServiceCredit
 SHAPES = {
     "bands": "bands: {below 99.9%: 10%, below 99%: 25%, at most 95%: 100%}",
     "downtime": "by: downtime, bands: {from 5 minutes: 10%, above 2 hours: 50%}",
-    "further": "by: longest outage, bands: {from 1 hour: 5%, from 2 hours: 9%}, then: 9% for each further 30 minutes",
+    "further": "by: longest outage, bands: {from 1 hour: 5%, from 2 hours: 9%}, then: 9% for each further hour",
     "hours": "pays: 1/30, for each: hour of downtime, part counts: yes",
     "outages": "pays: 1/30, for each: 7 minutes of downtime, counted: each outage",
     "above": "pays: 1 day, for each: 20 minutes of downtime above target",

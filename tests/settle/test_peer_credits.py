@@ -27,7 +27,7 @@ NOVEMBER = date(2026, 11, 30)
 
 
 def of_kind(kind: str) -> list[Any]:
-    """Return the cases of a kind; a share out of bounds, which one refuses, is measured here and never typed in."""
+    """Return the cases of a kind; a share out of bounds, which one refuses, cannot be typed in here."""
     return [pytest.param(c, id=c["id"]) for c in CASES if c["kind"] == kind and "error" not in c["expect"]]
 
 

@@ -3,45 +3,31 @@
 `facts` are tallies by definition and enter at judging; what needs measuring or settling is named, not run.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from accordant.agree.versions import versions
 from accordant.check.calendar import beyond_reach
-from accordant.check.found import did_you_mean, found, quoted
+from accordant.check.example_credit import paid_by, tells_enough
+from accordant.check.facts import Unclear, Worked, can_be_worked, worked
+from accordant.check.found import did_you_mean, found
+from accordant.check.paid import credits, leading
 from accordant.judge.judge import judge
 from accordant.judge.rounding import shown
-from accordant.measure.measurement import Measurement, Outcome, Tally
-from accordant.plan.schedule import dues
+from accordant.judge.verdict import Verdict
+from accordant.measure.measurement import Measurement
 from accordant.plan.timeline import midnight, reigns, timeline
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.definition import Tiers
 from accordant.terms.finding import Finding
-from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.legal import Example
 from accordant.terms.obligation import Obligation
+from accordant.terms.remedy import ServiceCredit
 from accordant.terms.values import Quantity
 from accordant.terms.window import WindowSpan
 
 _FAR = 3 * 366 * 86_400_000_000
 _MOST_DIGITS = 12
-
-
-@dataclass(frozen=True)
-class Worked:
-    """What the facts come to: a tally, and the sum by which one gets there."""
-
-    counts: dict[Outcome, int]
-    sum: str
-    total: Decimal = Decimal(0)
-    good: int = 0
-    valid: int = 0
-
-
-class Unclear(ValueError):
-    """Facts that are missing or impossible."""
 
 
 def examples(agreement: Agreement) -> Iterator[Finding]:
@@ -61,46 +47,69 @@ def examples(agreement: Agreement) -> Iterator[Finding]:
 
 
 def _expectation(agreement: Agreement, example: Example, name: str, expected: Quantity) -> Iterator[Finding]:
-    obligation = next((o for o in agreement.obligations if o.name == name), None)
-    if obligation is None:
-        message = f"'{name}' of example '{example.name}' is not run yet: a remedy is settled, not judged"
-        yield found("example-not-run", message, example.place)
-        return
-    if not isinstance(obligation.indicator, Count | Sum | Share | Deliver):
-        message = (
-            f"'{name}' of example '{example.name}' is not run yet: '{obligation.indicator.word}' needs events"
+    credit = next((one for one in credits(agreement) if one.name == name), None)
+    promises = leading(credit, agreement) if credit else [o for o in agreement.obligations if o.name == name]
+    if why := _not_run(name, credit, promises):
+        yield found(
+            "example-not-run", f"'{name}' of example '{example.name}' is not run yet: {why}", example.place
         )
-        yield found("example-not-run", message, example.place)
-        return
-    if obligation.for_each or isinstance(obligation.target, Tiers):
-        message = f"'{name}' of example '{example.name}' is not run yet: facts do not tell groups apart"
-        yield found("example-not-run", message, example.place)
         return
     try:
-        yield from _compared(agreement, example, obligation, expected)
+        if credit:
+            yield from _paid(agreement, example, credit, promises[0], expected)
+        else:
+            yield from _compared(agreement, example, promises[0], expected)
     except Unclear as why:
-        hint = did_you_mean(example.window, _labels(agreement, obligation)) if "window" in str(why) else ""
+        hint = did_you_mean(example.window, _labels(agreement, promises[0])) if "window" in str(why) else ""
         yield found("example-unclear", f"example '{example.name}': {why}", example.place, hint)
+
+
+def _not_run(name: str, credit: ServiceCredit | None, promises: Sequence[Obligation]) -> str:
+    """Say why figures alone do not tell what comes out; "" when they do."""
+    if credit and not tells_enough(credit):
+        return "facts do not tell one outage from another"
+    if len(promises) != 1:
+        return (
+            "several obligations lead to it" if promises else "it is neither judged nor a credit that one leads to"
+        )
+    (promise,) = promises
+    if credit and any(rule.when == "item" for rule in promise.on_miss if name in rule.remedies):
+        return "it follows single items"
+    if not can_be_worked(promise.indicator):
+        return f"'{promise.indicator.word}' needs events"
+    is_grouped = promise.for_each or isinstance(promise.target, Tiers)
+    return "facts do not tell groups apart" if is_grouped else ""
 
 
 def _compared(
     agreement: Agreement, example: Example, obligation: Obligation, expected: Quantity
 ) -> Iterator[Finding]:
-    history = _history(agreement)
-    window = _window(history, obligation, example.window)
-    ruling = next(o for o in history[window.version - 1].terms.obligations if o.name == obligation.name)
-    worked = _worked(ruling, dict(example.facts), window, agreement.term.zone)
-    actual = _judged(history, obligation.name, window, worked)
-    if actual is None:
-        message = f"the facts give no value for '{obligation.name}': {worked.sum}"
+    verdict, facts, _ = _verdict(agreement, example, obligation)
+    if verdict is None or verdict.actual is None:
+        message = f"the facts give no value for '{obligation.name}': {facts.sum}"
         yield found("example-unclear", f"example '{example.name}': {message}", example.place)
-    elif not _equal(actual, expected):
-        result = _result(actual, expected)
+    elif not _equal(verdict.actual, expected):
+        result = _result(verdict.actual, expected)
         message = (
             f"example '{example.name}' expects {expected} of '{obligation.name}', and the rule gives {result}"
         )
-        related = (f"the rule: {worked.sum}", obligation.place)
+        related = (f"the rule: {facts.sum}", obligation.place)
         yield found("example-differs", message, example.place, "", related)
+
+
+def _paid(
+    agreement: Agreement, example: Example, credit: ServiceCredit, obligation: Obligation, expected: Quantity
+) -> Iterator[Finding]:
+    """Compare what a credit pays by the facts, before claims and the caps that several share."""
+    verdict, facts, terms = _verdict(agreement, example, obligation)
+    if verdict is None:
+        raise Unclear(f"the facts give no value for '{obligation.name}': {facts.sum}")
+    result, line = paid_by(credit, terms, verdict, _history(agreement))
+    if result is None:
+        raise Unclear(f"what '{credit.name}' pays is not known: {line}")
+    if result != expected:
+        message = f"example '{example.name}' expects {expected} of '{credit.name}', and the rule gives {result}"
+        yield found("example-differs", message, example.place, "", (f"the rule: {line}", credit.place))
 
 
 def _result(actual: Fraction, expected: Quantity) -> str:
@@ -150,71 +159,14 @@ def _labels(agreement: Agreement, obligation: Obligation) -> list[str]:
     return [window.label for window in _windows(_history(agreement), obligation)]
 
 
-def _worked(obligation: Obligation, facts: Mapping[str, Quantity], window: WindowSpan, zone: str) -> Worked:
-    """Turn facts into a tally: what is counted, less what is taken away."""
-    match obligation.indicator:
-        case Sum(of):
-            total = _fact(facts, of).number
-            return Worked({Outcome.MET: 1}, f"{total:,}", total)
-        case Count(of):
-            counted, away, line = _less(obligation, facts, of)
-            return Worked({Outcome.MET: counted, Outcome.CANCELLED: away}, line)
-        case Share(good, of, counted_by):
-            valid, away, line = _less(obligation, facts, of)
-            kept = _number(facts, good)
-            line = f"{kept:,} / ({line})" if away else f"{kept:,} / {valid:,}"
-            if counted_by == "flow":
-                return Worked({}, line, good=kept, valid=valid)
-            if kept > valid:
-                raise Unclear(f"{kept:,} of '{good}' are more than the {valid:,} of '{of}' they are among")
-            counts = {Outcome.MET: kept, Outcome.MISSED: valid - kept, Outcome.CANCELLED: away}
-            return Worked(counts, line)
-        case Deliver(of):
-            due = _due(obligation, window, zone)
-            kept = _number(facts, of)
-            if kept > due:
-                raise Unclear(f"{kept:,} of '{of}' are more than the {due:,} that were due")
-            return Worked({Outcome.MET: kept, Outcome.MISSED: due - kept}, f"{kept:,} / {due:,}")
-        case _:
-            raise Unclear(f"'{obligation.indicator.word}' needs events")
-
-
-def _less(obligation: Obligation, facts: Mapping[str, Quantity], of: str) -> tuple[int, int, str]:
-    """Return how many are left, how many were taken away, and the sum in words; an untold `less` took none."""
-    counted = _number(facts, of)
-    taken = [_number(facts, name) for name in obligation.less if name in facts]
-    left = counted - sum(taken)
-    if left < 0:
-        raise Unclear(f"more of {quoted(obligation.less)} than of '{of}'")
-    return left, sum(taken), " - ".join(f"{number:,}" for number in (counted, *taken))
-
-
-def _due(obligation: Obligation, window: WindowSpan, zone: str) -> int:
-    return len(dues(obligation.schedule, zone, window.start, window.stop)) if obligation.schedule else 0
-
-
-def _fact(facts: Mapping[str, Quantity], name: str) -> Quantity:
-    if name not in facts:
-        raise Unclear(f"the facts do not say how much '{name}' was")
-    return facts[name]
-
-
-def _number(facts: Mapping[str, Quantity], name: str) -> int:
-    told = _fact(facts, name)
-    if told.number != int(told.number) or told.number < 0 or told.unit:
-        raise Unclear(f"'{name}: {told}' is not a number of things")
-    return int(told.number)
-
-
-def _judged(history: tuple[Version, ...], name: str, window: WindowSpan, worked: Worked) -> Fraction | None:
-    tally = Tally(
-        window=0,
-        counts=worked.counts,
-        raw=worked.counts,
-        total=worked.total,
-        raw_total=worked.total,
-        good=worked.good,
-        valid=worked.valid,
-    )
-    verdicts = judge(history, [Measurement(name, (window,), (tally,))], window.stop)
-    return verdicts[0].actual if verdicts else None
+def _verdict(
+    agreement: Agreement, example: Example, obligation: Obligation
+) -> tuple[Verdict | None, Worked, Agreement]:
+    """Judge an obligation by the facts: its verdict, what they came to, and the text that rules the window."""
+    history = _history(agreement)
+    window = _window(history, obligation, example.window)
+    terms = history[window.version - 1].terms
+    ruling = terms.obligation(obligation.name)
+    found = worked(terms, ruling, dict(example.facts), window)
+    verdicts = judge(history, [Measurement(ruling.name, (window,), (found.tally,))], window.stop)
+    return verdicts[0] if verdicts else None, found, terms
