@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from accordant.cli.engine import load
 from accordant.cli.library import Entry, entries, entry_files
@@ -18,6 +18,8 @@ from accordant.terms.source import Sources
 from accordant.text.read import read_agreement
 from accordant.text.sources import read_sources
 
+# Cleared when the tests end.
+ROOM = TemporaryDirectory(prefix="library-")
 ENTRIES = {entry.name: entry for entry in entries()}
 OWN = [entry for entry in ENTRIES.values() if not entry.template]
 Book = tuple[str, date | None]
@@ -41,7 +43,7 @@ class Read:
 @cache
 def read(book: Book) -> Read:
     """Write a version into a folder and read it; any finding fails."""
-    folder = Path(mkdtemp(prefix="library-"))
+    folder = Path(mkdtemp(dir=ROOM.name))
     for name, text in entry_files(ENTRIES[book[0]], book[1]):
         (folder / name).write_text(text, encoding="utf-8")
     agreement, findings = read_agreement(folder / "agreement.yaml")
@@ -81,7 +83,7 @@ def verdict(book: Book, obligation: str, window: str, group: str = "") -> Verdic
 
 def changed(book: Book, file: str, old: str, new: str) -> Evaluation:
     """Evaluate a version with some words of one of its files changed."""
-    copy = Path(mkdtemp(prefix="library-")) / "changed"
+    copy = Path(mkdtemp(dir=ROOM.name)) / "changed"
     copytree(read(book).folder, copy)
     text = (copy / file).read_text(encoding="utf-8")
     assert old in text
