@@ -26,7 +26,7 @@ SUBJECTS = (
     ("Time and calendars", ("20", "21", "22")),
     ("Figures and money", ("30", "31", "32", "33", "34", "38")),
     ("Definitions and what reads what", ("40", "41", "43")),
-    ("Measures and clocks", ("45", "47")),
+    ("Measures and clocks", ("45", "46", "47")),
     ("Balance and consequences", ("51", "52")),
     ("Sources and their files", ("60", "61", "62", "65", "66")),
 )

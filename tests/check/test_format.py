@@ -14,14 +14,13 @@ from .corpus import FORMAT
 
 SHOWN = {
     "marketing-sales": [],
-    "commitment-public": ["evaluated-later"] * 3,
+    "commitment-public": ["evaluated-later"],
     # Its only promise is speed, to people who sign nothing, and it says nothing of its end.
     "customer-city-requests": ["no-ending", "one-sided", "speed-without-depth"],
     "negotiation-252": ["agreed-not-measured", "no-purpose"],
     # What providers print says neither what it is for, nor when anybody looks at it, nor how to leave.
-    "vendor-backbone": [*["evaluated-later"] * 3, "no-ending", "no-purpose", "no-review", "nobody-claims"],
+    "vendor-backbone": ["no-ending", "no-purpose", "no-review", "nobody-claims"],
     "vendor-object-storage": [
-        "evaluated-later",
         "example-not-run",
         "no-ending",
         "no-purpose",
@@ -31,7 +30,7 @@ SHOWN = {
     "vendor-managed-service": [
         "agreed-not-measured",
         "agreed-not-measured",
-        *["evaluated-later"] * 4,
+        *["evaluated-later"] * 3,
         "no-purpose",
         "no-review",
         "too-few-measures",

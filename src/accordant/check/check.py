@@ -65,7 +65,6 @@ CHECKS: tuple[Rule, ...] = (
     target.samples,
     availability.gaps,
     availability.denominators,
-    availability.units,
     availability.confirmations,
     availability.business_time,
     verdict.weights,

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from accordant.check.found import found
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
-from accordant.terms.indicator import Availability, Statistic
 from accordant.terms.remedy import AtRiskPool, Bonus, PassThrough
 from accordant.terms.values import Place
 
 
 def evaluated_later(agreement: Agreement) -> Iterator[Finding]:
-    """Tell by name what no scorecard of this release can say yet: indicators, remedies, rights."""
+    """Tell by name what no scorecard of this release can say yet: remedies, rights, publications."""
     for message, place in (*_measured_later(agreement), *_settled_later(agreement)):
         yield found("evaluated-later", message, place)
 
@@ -21,10 +20,6 @@ def _measured_later(agreement: Agreement) -> Iterator[tuple[str, Place | None]]:
         if definition.known_by_sight:
             message = f"'{definition.name}' is not counted by sight yet: it is, from when it was recorded"
             yield message, definition.place
-    for obligation in agreement.obligations:
-        if isinstance(obligation.indicator, Availability | Statistic):
-            word = obligation.indicator.word
-            yield f"'{obligation.name}' is not measured yet: its indicator is '{word}'", obligation.place
     for right in agreement.ending:
         if right.when:
             yield f"right '{right.name}' is not evaluated yet: it hangs on conditions", right.place
