@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 
 from cli.run import FORMAT, made, run
+from click.testing import CliRunner
+
+from accordant.cli import main
 
 
 def test_every_obligation_is_told_with_its_numbers() -> None:
@@ -31,3 +34,9 @@ def test_prose_is_marked_as_agreed_and_not_measured(tmp_path: Path) -> None:
 def test_words_as_json() -> None:
     sections = json.loads(run(f"show {FORMAT / 'customer-city-requests.yaml'} --json").stdout)
     assert all(section["title"] and section["sentences"] for section in sections)
+
+
+def test_no_color_means_no_bold_titles_either(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["show", str(made("internal", tmp_path))], color=True, env={"NO_COLOR": "1"})
+    assert result.exit_code == 0
+    assert "\x1b[" not in result.stdout
