@@ -37,6 +37,20 @@ def test_no_line_is_wider_than_the_terminal_but_the_commands(width: int) -> None
     assert [line for line in lines if len(line) > width and not line.startswith("  accordant ")] == []
 
 
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_long_names_wrap_beside_their_state(width: int) -> None:
+    name = "answers to everything that anybody in the northern region asks of the second level support desk"
+    parties = "  left: {name: The Department for Long Names of the Northern Region}\n  right: {name: Right}"
+    obligations = (
+        f"\n  {name}: {{owed by: left, owed to: right, count: answered, target: at least 1, window: month}}\n"
+    )
+    made = card_of(*small(obligations, [], "2026-04-10 12:00", parties=parties), "2026-03")
+    lines = scorecard_text(made, False, width).splitlines()
+    commands = ("  accordant ", "  explain: ")
+    assert [line for line in lines if len(line) > width and not line.startswith(commands)] == []
+    assert any("desk" in line and "✘ missed" in line for line in lines)
+
+
 def test_every_state_is_a_sign_and_a_word() -> None:
     text = scorecard_text(card(), False, 120)
     for words in ("◒ degraded", "✘ missed", "✔ met", "◌ owed", "◷ pending"):

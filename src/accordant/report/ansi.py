@@ -48,9 +48,20 @@ def wrapped(words: str, width: int, indent: str = "", look: str = "", colour: bo
         yield indent + (paint(line, look, colour) if look else line)
 
 
-def apart(left: str, right: str, width: int) -> str:
-    """Put two words at both ends of a line, with one space between them at least."""
-    return left + " " * max(1, width - measured(left) - measured(right)) + right
+def apart(
+    left: str, right: str, width: int, indent: str = "", look: str = "", colour: bool = False
+) -> Iterator[str]:
+    """Put words at both ends of a line: the left ones plain and wrapped where they are long, `right` as it is.
+
+    When `right` takes more than half of the line it stands on lines of its own.
+    """
+    if measured(right) * 2 > width:
+        yield from wrapped(left, width, indent, look, colour)
+        yield right
+        return
+    *above, last = wrapped(left, width - measured(right) - 1, indent, look, colour)
+    yield from above
+    yield last + " " * max(1, width - measured(last) - measured(right)) + right
 
 
 def beside(columns: Sequence[Sequence[str]], width: int, gap: int = 4) -> Iterator[str]:

@@ -92,35 +92,41 @@ class _Writer:
         """Yield the head of a side, then each card, then what was left out, as lines of a column."""
         owes = f"{side.owes}, {side.kept}" if side.cards else side.owes
         needs = [line for need in side.needs for line in wrapped(need, width, "", "muted", self.colour)]
-        yield [apart(self.bold(side.party.name), self.muted(owes), width), *needs]
+        if len(owes) * 2 > width:
+            head = [*self.titled(side.party.name, "", width), *wrapped(owes, width, "", "muted", self.colour)]
+        else:
+            head = [*self.titled(side.party.name, self.muted(owes), width)]
+        yield [*head, *needs]
         for card in side.cards:
             yield ["", *self.one(card, width)]
         if side.left_out:
             yield ["", *(line for out in side.left_out for line in self.out(out, width))]
 
+    def titled(self, name: str, right: str, width: int) -> Iterator[str]:
+        return apart(name, right, width, "", "bold", self.colour)
+
     def one(self, card: Card, width: int) -> Iterator[str]:
-        yield apart(self.bold(card.title), sign(card.state, self.colour), width)
+        yield from self.titled(card.title, sign(card.state, self.colour), width)
         values = [None if point.state in UNDECIDED else point.value for point in card.trend]
         spark = spark_line(values) if len(values) > 1 else ""
-        yield apart(f"  {plain((card.value,))} {card.against}", self.muted(spark), width)
+        yield from apart(f"{plain((card.value,))} {card.against}", self.muted(spark), width, "  ")
         for fact in card.facts:
             yield from wrapped(f"{fact.label}: {fact.text}", width, "  ")
         for line in card.lines:
             yield from wrapped(line, width, "  ", "muted", self.colour)
         for row in card.rows[:_FEW]:
-            yield apart(f"  {row.name}: {row.value} of {row.target}", sign(row.state, self.colour), width)
+            told = f"{row.name}: {row.value} of {row.target}"
+            yield from apart(told, sign(row.state, self.colour), width, "  ")
         if len(card.rows) > _FEW:
             yield self.muted(f"  and {len(card.rows) - _FEW} more")
         if card.example:
             yield self.muted(f"  explain: {quoted(card.obligation.name)} {quoted(card.example)}")
 
     def out(self, out: LeftOut, width: int) -> Iterator[str]:
-        yield self.bold(out.heading)
+        yield from self.titled(out.heading, "", width)
         for label, number in out.lines:
             amount = f"{number:,}" if isinstance(number, int) else number.text
-            *above, last = wrapped(label, width - len(amount) - 1, "  ")
-            yield from above
-            yield apart(last, amount, width)
+            yield from apart(label, amount, width, "  ")
         for note in out.notes:
             yield from wrapped(note, width, "  ", "muted", self.colour)
 
@@ -143,7 +149,7 @@ class _Writer:
         return (f"  {step.name} by {step.owner}", because, _due(step), state)
 
     def step_lines(self, step: Step) -> Iterator[str]:
-        yield apart(f"  {step.name} by {step.owner}", sign(step.state, self.colour), self.width)
+        yield from apart(f"{step.name} by {step.owner}", sign(step.state, self.colour), self.width, "  ")
         told = f"because of {title(step.obligation)}, {step.window}; {_due(step)}"
         note = f"; {step.note}" if step.note else ""
         yield from wrapped(told + note, self.width, "    ", "muted", self.colour)
@@ -167,7 +173,7 @@ class _Writer:
             verb = "needed" if curve.has_ended else "needs"
             pace = f", {verb} {short(curve.needed)} a day (planned {short(curve.planned)})"
         yield ""
-        yield self.bold(f"{fall.card.title}: waterfall of {unit}")
+        yield from self.titled(f"{fall.card.title}: waterfall of {unit}", "", self.width)
         stands = f"{weekday_words(day.date)}, day {curve.at} of {len(curve.days)}: {short(abs(gap))} {word}{pace}"
         yield from wrapped(stands, self.width, "  ")
         if cast := curve.forecast:
@@ -180,7 +186,7 @@ class _Writer:
     def wait(self, wait: Wait) -> Iterator[str]:
         told = wait.wait
         yield ""
-        yield self.bold(f"{wait.card.title}: how long each waited")
+        yield from self.titled(f"{wait.card.title}: how long each waited", "", self.width)
         points = ((50, told.p50), (90, told.p90), (95, told.p95))
         yield "  " + ", ".join(f"p{p} {waited(told, at)}" for p, at in points)
         yield f"  {told.kept:,} of {told.size:,} in time, {told.waiting:,} late and still waiting"
