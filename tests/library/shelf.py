@@ -1,5 +1,6 @@
 """The library as tests see it: each version of each entry written to a folder, read and evaluated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,15 +82,20 @@ def verdict(book: Book, obligation: str, window: str, group: str = "") -> Verdic
     return one[0]
 
 
-def changed(book: Book, file: str, old: str, new: str) -> Evaluation:
-    """Evaluate a version with some words of one of its files changed."""
+def changed(book: Book, texts: Mapping[str, str], as_of: str = "") -> Evaluation:
+    """Evaluate a version with other rows in some of its files, by default as of the day its own are shown for."""
     copy = Path(mkdtemp(dir=ROOM.name)) / "changed"
     copytree(read(book).folder, copy)
-    text = (copy / file).read_text(encoding="utf-8")
-    assert old in text
-    (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+    for name, text in texts.items():
+        assert (copy / name).exists()
+        (copy / name).write_text(text, encoding="utf-8")
     agreement, _ = read_agreement(copy / "agreement.yaml")
     sources, _ = read_sources(copy / "sources.yaml")
     assert agreement is not None and sources is not None
-    at = instant(option(ENTRIES[book[0]], "--as-of"), agreement.term.zone, "as of")
+    at = instant(as_of or option(ENTRIES[book[0]], "--as-of"), agreement.term.zone, "as of")
     return evaluate(agreement, load("memory", sources, agreement), at)
+
+
+def rows(book: Book, name: str) -> str:
+    """Return the text of one of a version's files."""
+    return (read(book).folder / name).read_text(encoding="utf-8")

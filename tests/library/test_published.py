@@ -9,7 +9,7 @@ from accordant.judge.rounding import shown
 from accordant.measure.measurement import Outcome
 from accordant.settle.consequence import Consequence
 from accordant.terms.values import Money
-from library.shelf import Book, changed, credit, evaluated, verdict
+from library.shelf import Book, changed, credit, evaluated, rows, verdict
 
 GOOGLE = ("google-compute-zones", date(2026, 1, 1))
 
@@ -197,7 +197,9 @@ def test_what_is_left_under_the_cap_of_the_term_is_paid() -> None:
 
 
 def test_a_day_after_the_seventh_the_credit_is_gone() -> None:
-    late = changed(("saas-common-paper", None), "claims.csv", "2026-12-07 16:00Z", "2026-12-08 00:00Z")
+    book = ("saas-common-paper", None)
+    claims = rows(book, "claims.csv").replace("2026-12-07 16:00Z", "2026-12-08 00:00Z")
+    late = changed(book, {"claims.csv": claims})
     (told,) = [c for c in late.consequences if c.window == "2026-11"]
     assert told.state == "expired"
 
@@ -208,3 +210,38 @@ def test_fees_at_risk_are_capped_and_earned_back_as_the_difference_it_makes() ->
     assert {c.obligation for c in told} == {"hosting uptime", "answers"}
     returned = sum((c.returned.amount for c in told if c.returned), Decimal(0))
     assert returned == Money(Decimal(15_000), "USD").amount
+
+
+# Until when what happened on 14 November 2026, from 10:00 to 19:20, may be claimed
+
+TICKET = "T1,unavailable,2026-11-14 10:00Z,2026-11-14 10:00Z,2026-11-14 19:20Z,2026-11-14 20:00Z"
+DOWN = "I1,2026-11-14 10:00Z,2026-11-14 19:20Z"
+# Credits in words are owed, whatever they come to.
+CALENDAR = [
+    ("saas-common-paper", "incidents.csv", DOWN, "uptime credit", date(2026, 12, 7), "expired"),
+    ("cogent-dia", "", "", "loss credit", date(2026, 12, 9), "owed"),
+    ("verizon-internet-dedicated", "tickets.csv", TICKET, "outage credit", date(2026, 12, 14), "pending"),
+    ("lumen-edge", "tickets.csv", TICKET, "server credit", date(2026, 12, 14), "pending"),
+    ("civo", "incidents.csv", DOWN, "uptime credit", date(2026, 12, 14), "pending"),
+    ("saas-bonterms", "incidents.csv", DOWN, "uptime credit", date(2026, 12, 30), "pending"),
+    ("ntt-global-ip", "", "", "outage credit", date(2027, 1, 13), "owed"),
+    ("azure-vm", "", "", "credit, zones", date(2027, 1, 30), "pending"),
+    ("aws-ec2-region", "", "", "region credit", date(2027, 1, 31), "pending"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "row", "remedy", "until", "state"), CALENDAR, ids=[one[0] for one in CALENDAR]
+)
+def test_claims_that_nobody_made_by_10_december(
+    name: str, file: str, row: str, remedy: str, until: date, state: str
+) -> None:
+    book = (name, None)
+    texts = {"claims.csv": "claim,sent_at\n"}
+    if file:
+        texts[file] = f"{rows(book, file).splitlines()[0]}\n{row}\n"
+    told = changed(book, texts, "2026-12-10").consequences
+    (found,) = [c for c in told if (c.remedy, c.window) == (remedy, "2026-11")]
+    assert (due(found), found.state) == (until, state)
+    if state == "pending":
+        assert found.days_left == (until - date(2026, 12, 10)).days
