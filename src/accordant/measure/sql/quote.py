@@ -47,6 +47,14 @@ def listed(items: Iterable[str]) -> str:
     return ", ".join(items)
 
 
+def one_of(expression: str, texts: Iterable[str]) -> str:
+    """Return whether a text is one of some constants; FALSE for NULL.
+
+    A function, since DuckDB runs one once for each word of a dictionary; it compares each row by IN.
+    """
+    return f"list_position([{listed(map(text, texts))}], {expression}) IS NOT NULL"
+
+
 def every(conditions: Iterable[str]) -> str:
     """Return the AND of conditions; of none, TRUE."""
     return " AND ".join(f"({condition})" for condition in conditions) or "TRUE"

@@ -26,6 +26,7 @@ class Story:
     `names` are the events it needs, None for all. `outside` is a relation of entities that are reckoned
     elsewhere ("" none), `inside` one of the only entities that are reckoned here ("" all). `plain`: every row
     is an instant of its own and tells all the attributes, so that nothing is gathered or carried forward.
+    `own` are attributes that are read only at the events that tell them.
     """
 
     query: Query
@@ -39,6 +40,7 @@ class Story:
     outside: str = ""
     inside: str = ""
     plain: bool = False
+    own: tuple[str, ...] = ()
 
     def seen(self) -> str:
         """Return the part with the events that count at `as_of` as known at `known_at`, one row an event."""
@@ -69,7 +71,7 @@ class Story:
             own = (f"e.{value_column(a)} AS {at_column(a)}, TRUE AS {told_any_column(a)}" for a in self.attributes)
             return self.query.part("rows", f"SELECT e.*, {quote.listed(own)} FROM {self.seen()} AS e")
         at = quote.listed(f"i.{at_column(a)}, i.{told_column(a)} AS {told_any_column(a)}" for a in self.attributes)
-        told = quote.listed(f"e.{value_column(a)}, e.{told_column(a)}" for a in self.attributes)
+        told = quote.listed(f"e.{value_column(a)}, e.{told_column(a)}" for a in (*self.attributes, *self.own))
         fields = quote.listed(["e.name", "e.recorded", 'e."by"', *(f"e.{field_column(f)}" for f in self.fields)])
         return self.query.part(
             "rows",
@@ -89,7 +91,7 @@ class Story:
         turn = f"coalesce(e.sequence, {_NO_TURN})" if self.kind.sequenced else "CAST(0 AS BIGINT)"
         columns = ["e.entity", "e.name", "e.happened", "e.recorded", 'e."by"', f"{turn} AS turn"]
         columns += [f"e.{field_column(f)}" for f in self.fields]
-        for a in self.attributes:
+        for a in (*self.attributes, *self.own):
             told = "TRUE" if self.kind.told[a].always else f"e.{told_column(a)}"
             columns += [f"e.{value_column(a)}", f"{told} AS {told_column(a)}"]
         return columns

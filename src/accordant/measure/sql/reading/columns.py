@@ -11,6 +11,7 @@ from accordant.measure.sql.reading.truth import FALSE, some
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 WIDE: Final = ("UBIGINT", "HUGEINT", "UHUGEINT")
 BINARY: Final = ("FLOAT", "DOUBLE")
+ZONED: Final = "TIMESTAMP WITH TIME ZONE"
 LOCAL: Final = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 # DuckDB makes a join of longer lists, which stays in every query of a view even if its column is not asked for.
 _FEW: Final = 4
@@ -21,14 +22,16 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the scan: its name there, its type in the file, the first and last microsecond of local times.
+    """A column of the scan: its name there, its type in the file, the first and last microsecond of its times.
 
-    `is_sure`: every cell is known to fit, so that none has to be kept from being read.
+    `is_bounded`: the span is that of all its cells, none is infinite. `is_sure`: every cell is known to fit, so
+    that none has to be kept from being read.
     """
 
     sql: str
     type: str
     span: tuple[int, int] | None = None
+    is_bounded: bool = False
     is_sure: bool = False
 
     @property

@@ -9,7 +9,7 @@ from typing import Final
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.reading.columns import LOCAL, Column
+from accordant.measure.sql.reading.columns import LOCAL, ZONED, Column
 from accordant.record import opening
 from accordant.record.cells import Raw
 from accordant.record.lines import Unopenable
@@ -31,14 +31,16 @@ class Scan:
     """The rows of a file: their relation, the number of a row from 1, and the columns used with their types.
 
     `is_text` when every cell is a text, an empty one where there is nothing. `spans` has the first and last
-    microsecond of columns of local times. `copy` is the table of the cells, where they had to be copied to have
-    numbers; "" where they are read in place. `is_sure` once every cell is known to fit.
+    microsecond of columns of times, `bounded` those of them without an infinite cell. `copy` is the table of the
+    cells, where they had to be copied to have numbers; "" where they are read in place. `is_sure` once every cell
+    is known to fit.
     """
 
     relation: str
     row: str
     types: dict[str, str]
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    bounded: frozenset[str] = frozenset()
     is_text: bool = False
     copy: str = ""
     is_sure: bool = False
@@ -51,7 +53,8 @@ class Scan:
 
     def column(self, name: str) -> Column:
         """Return a column of the base."""
-        return Column(f"c{list(self.types).index(name)}", self.types[name], self.spans.get(name), self.is_sure)
+        cell, span = f"c{list(self.types).index(name)}", self.spans.get(name)
+        return Column(cell, self.types[name], span, name in self.bounded, self.is_sure)
 
     def rows(self, where: str) -> str:
         """Return the SELECT of the numbers and the cells, as the record takes them, of some rows."""
@@ -137,22 +140,33 @@ def _typed(connection: DuckDBPyConnection, source: Source, relation: str, row: s
     rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     known = {str(title): str(type_) for title, type_, *_ in rows}
     types = {name: known[name] for name in used_columns(source)}
-    return Scan(relation, row, types, _spans(connection, relation, types))
+    timed = [name for name, type_ in types.items() if type_ in (*LOCAL, ZONED)]
+    # What is plain DuckDB tells from the statistics of the file, without reading a cell.
+    bounded = _spans(connection, relation, types, timed, "")
+    others = [name for name in timed if name not in bounded]
+    spans = bounded | _spans(connection, relation, types, others, "FILTER (WHERE isfinite({0}))")
+    return Scan(relation, row, types, spans, frozenset(bounded))
 
 
-def _spans(connection: DuckDBPyConnection, relation: str, types: dict[str, str]) -> dict[str, tuple[int, int]]:
-    """Return the first and last microsecond of the columns of local times: few years need few offsets."""
-    local = [name for name, type_ in types.items() if type_ in LOCAL]
-    if not local:
+def _spans(
+    connection: DuckDBPyConnection, relation: str, types: dict[str, str], names: Sequence[str], cells: str
+) -> dict[str, tuple[int, int]]:
+    """Return the first and last microsecond of the times in some cells of columns, where they are finite.
+
+    Few years need few offsets, and cells that are known to lie in them need no look at each.
+    """
+    if not names:
         return {}
-    ends = quote.listed(
-        f"epoch_us(CAST({end}({name}) FILTER (WHERE isfinite({name})) AS TIMESTAMP))"
-        for name in map(quote.name, local)
-        for end in ("min", "max")
-    )
+    ends = quote.listed(_end(end, name, types[name], cells) for name in names for end in ("min", "max"))
     found = connection.execute(f"SELECT {ends} FROM {relation}").fetchone() or ()
-    pairs = zip(local, found[::2], found[1::2], strict=True)
-    return {name: (low, high) for name, low, high in pairs if low is not None}
+    pairs = zip(names, found[::2], found[1::2], strict=True)
+    return {name: (low, high) for name, low, high in pairs if low is not None and high is not None}
+
+
+def _end(end: str, name: str, type_: str, cells: str) -> str:
+    column = quote.name(name)
+    told = f"{end}({column}) {cells.format(column)}"
+    return f"epoch_us({told})" if type_ == ZONED else f"epoch_us(CAST({told} AS TIMESTAMP))"
 
 
 def literal(path: Path) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.reading.columns import LOCAL, Column
+from accordant.measure.sql.reading.columns import LOCAL, ZONED, Column
 from accordant.measure.sql.reading.layers import Layers
 from accordant.measure.sql.reading.truth import FALSE
 from accordant.record.cells import FIRST, LAST
@@ -60,14 +60,28 @@ def date_of(layers: Layers, column: Column, form: str) -> tuple[str, str]:
 
 def instant(layers: Layers, column: Column, clock: Clock) -> Found:
     """Return when a cell is a time within the years that are read here, its instant, if digits were dropped."""
-    if column.type == "TIMESTAMP WITH TIME ZONE":
+    fits, value, floored = _instant(layers, column, clock)
+    if fits != FALSE and _is_inside(column) and (clock.zone or column.type == ZONED):
+        return f"({column.sql} IS NOT NULL)", value, floored
+    return fits, value, floored
+
+
+def _is_inside(column: Column) -> bool:
+    """Say whether every cell of a typed column is known to lie in the years that are read here."""
+    first, end = _microseconds(_TYPED_YEARS)
+    low, high = column.span or (first, end)
+    return column.is_bounded and first <= low and high + DAY < end
+
+
+def _instant(layers: Layers, column: Column, clock: Clock) -> Found:
+    if column.type == ZONED:
         return _ranged(layers, f"epoch_us({column.sql})", FALSE)
     if column.type == "DATE":
         if clock.dates_mean not in _SHIFT:
             return NOTHING
         days = f"datediff('day', DATE '1970-01-01', {column.sql})"
         local = layers.let(_LOCAL, f"{days} * {DAY} + {_SHIFT[clock.dates_mean]}")
-        return _ranged(layers, _of_local(local, clock, "TRUE", _span(column)), FALSE)
+        return _ranged(layers, _of_local(local, clock, "TRUE", _span(column), _is_inside(column)), FALSE)
     if column.type in LOCAL:
         return _typed(layers, column, clock)
     return _text(layers, column, clock) if column.has_text else NOTHING
@@ -77,12 +91,14 @@ def _typed(layers: Layers, column: Column, clock: Clock) -> Found:
     if column.type != "TIMESTAMP_NS":
         # What is infinite has no microseconds: NULL.
         local = layers.let(_LOCAL, f"epoch_us({column.sql})")
-        return _ranged(layers, _of_local(local, clock, "FALSE", _span(column), column.is_sure), FALSE)
+        is_sure = column.is_sure or _is_inside(column)
+        return _ranged(layers, _of_local(local, clock, "FALSE", _span(column), is_sure), FALSE)
     count = layers.let(_SHAPE, f"epoch_ns({column.sql})")
     # Integer division is towards zero, and digits are dropped towards the past.
     beyond = layers.let(_WALL, f"({count} % 1000 + 1000) % 1000")
     local = layers.let(_LOCAL, f"({count} - {beyond}) // 1000")
-    return _ranged(layers, _of_local(local, clock, "FALSE", _span(column)), f"{beyond} <> 0")
+    # The span is rounded to microseconds: the first cell may lie before it.
+    return _ranged(layers, _of_local(local, clock, "FALSE", _span(column), _is_inside(column)), f"{beyond} <> 0")
 
 
 def _text(layers: Layers, column: Column, clock: Clock) -> Found:
