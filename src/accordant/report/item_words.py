@@ -11,7 +11,7 @@ from accordant.report.phrases import bound_words, duration, length_words
 from accordant.report.subject import counts_of
 from accordant.report.trend import value_text
 from accordant.report.waiting import day_length
-from accordant.terms.indicator import Attempts, Count, Sum, Time
+from accordant.terms.indicator import Attempts, Availability, Count, Sum, Time
 from accordant.terms.values import Microseconds
 
 
@@ -45,6 +45,8 @@ def answer(explained: Explained) -> str:
     limit = f"; agreed: {limit_words(explained)}" if item.limit is not None else ""
     if item.elapsed is None:
         return f"{title(item.reason)}." if item.reason else f"{title(item.outcome.value)}."
+    if isinstance(explained.obligation.indicator, Availability):
+        return f"Down for {elapsed}." if item.stop is not None else f"Still down after {elapsed}."
     match item.outcome:
         case Outcome.MET:
             return f"Stopped after {elapsed}{limit}."
@@ -86,7 +88,8 @@ def means(explained: Explained) -> list[str]:
     lines = [f"{period}: {value_text(explained.obligation, verdict)}{target}, {verdict.outcome.value}."]
     number = counts_of(verdict).get(item.outcome, 0)
     if number:
-        lines.append(f"It is one of {number:,} that are {item.outcome.value}.")
+        one = "the only one that is" if number == 1 else f"one of {number:,} that are"
+        lines.append(f"It is {one} {item.outcome.value}.")
     return lines + _turned(explained)
 
 
