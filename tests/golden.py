@@ -41,6 +41,7 @@ from accordant.measure.measurement import Item
 from accordant.plan.steps import Plan
 from accordant.record.event import Rejected
 from accordant.settle.consequence import Consequence
+from accordant.settle.indemnity import Loss
 from accordant.settle.journal import Transaction
 from accordant.settle.right import RightStanding
 from accordant.terms.finding import Finding
@@ -92,6 +93,7 @@ class Answer:
     without_exclusions: tuple[Verdict, ...]
     ledger: tuple[Transaction, ...]
     rights: tuple[RightStanding, ...]
+    losses: tuple[Loss, ...]
 
 
 def all_cases() -> list[Case]:
@@ -136,6 +138,7 @@ def answers(case: Case, engine: str) -> tuple[Answer, ...]:
                 evaluation.without_exclusions,
                 evaluation.ledger,
                 evaluation.rights,
+                evaluation.losses,
             )
         )
     return tuple(found)
@@ -156,7 +159,7 @@ def compare(asked: Question, answer: Answer) -> None:
     assert_matches("verdict", asked.get("without_exclusions", []), answer.without_exclusions)
     if "ledger" in asked:
         assert_in_order("transaction", asked["ledger"], answer.ledger)
-    for kind in ("consequences", "rejected", "rights"):
+    for kind in ("consequences", "rejected", "rights", "losses"):
         if kind in asked:
             assert_matches(kind, asked[kind], getattr(answer, kind), all_of_them=True)
     if "undecided" in asked:
@@ -231,7 +234,7 @@ def shown(value: object) -> object:
 def digest(answer: Answer) -> str:
     """Return a fingerprint of everything an evaluation gave, save for the rows that could not be read."""
     told = (answer.items, answer.verdicts, answer.agreement, answer.consequences)
-    told += (answer.undecided, answer.without_exclusions, answer.ledger, answer.rights)
+    told += (answer.undecided, answer.without_exclusions, answer.ledger, answer.rights, answer.losses)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

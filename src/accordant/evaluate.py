@@ -14,6 +14,7 @@ from accordant.plan.plan import compile_clocks, make_plan, without_exclusions
 from accordant.plan.steps import Plan
 from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
+from accordant.settle.indemnity import Loss
 from accordant.settle.journal import Transaction
 from accordant.settle.right import RightStanding
 from accordant.settle.settle import settlement
@@ -44,6 +45,7 @@ class Evaluation:
     that one does; what relief changes stands in each verdict beside its final outcome.
     `ledger` is the journal of all money that fell due, was paid or went back, in order of time; each transaction
     sums to zero. `rights` are those to end the agreement, as they stand; they are reported and end nothing.
+    `losses` are third parties' claims under indemnities: what was spent, and what of it is borne and paid to whom.
     """
 
     versions: tuple[Version, ...]
@@ -58,6 +60,7 @@ class Evaluation:
     without_exclusions: tuple[Verdict, ...] = ()
     ledger: tuple[Transaction, ...] = ()
     rights: tuple[RightStanding, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
@@ -90,6 +93,7 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
         without_exclusions=_bare(history, engine, plan),
         ledger=settled.ledger,
         rights=settled.rights,
+        losses=settled.losses,
     )
 
 

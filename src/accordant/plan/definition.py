@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accordant.plan.clocks import Clocks
 from accordant.plan.steps import AnySpans, Bounded, JoinedSpans, Limit, Moments, Reading, Spans
 from accordant.plan.timeline import Reign
-from accordant.terms.definition import Definition, Joined, Moment, Span, While
+from accordant.terms.definition import Definition, Joined, Moment, Span, Value, While
 from accordant.terms.values import Instant
 
 
@@ -23,10 +23,10 @@ class Dictionary:
         return Moments(name, readings[-1].definition.of, readings)
 
     def told(self, name: str) -> tuple[Moments, ...]:
-        """Return what answers by a definition's name: its moments, those that open its spans, none of a value."""
+        """Return what answers by a definition's name: its moments or values, or those that open its spans."""
         last = self._readings(name)[-1].definition
         match last.shape:
-            case Moment():
+            case Moment() | Value():
                 return (self.moments(name),)
             case Span() | While():
                 return Spans(name, last.of, self._readings(name)).openings

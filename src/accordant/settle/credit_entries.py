@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from accordant.settle.claim import Settled, Standing
+from accordant.settle.indemnity import Paid
 from accordant.settle.journal import Debt, Transaction
 from accordant.settle.ledger import Counter
 from accordant.settle.raised import Raised
@@ -35,6 +36,14 @@ def _earned_back(standing: Standing, back: Counter) -> Iterator[Transaction]:
     if back.amount.amount:
         debt = debt_of(standing.credit.raised, "service credits")
         yield debt.earned_back(back.earned.at, back.amount, back.earned.reckoning)
+
+
+def paid_credits(settled: Settled) -> Iterator[Paid]:
+    """Yield the credits that were paid or set off."""
+    for one in settled.standings:
+        if one.paid is not None and one.entered is not None:
+            promise = one.credit.raised.obligation
+            yield Paid(promise.owed_by, promise.owed_to, one.paid.happened, one.entered)
 
 
 def debt_of(each: Raised, purpose: str) -> Debt:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from accordant.agree.versions import in_force
 from accordant.judge.condition import in_words
 from accordant.judge.runs import consecutive, series
 from accordant.judge.verdict import AgreementVerdict, Verdict
@@ -16,14 +17,13 @@ from accordant.terms.condition import AnyMissed, Happened, Missed, ScoreBelow, V
 from accordant.terms.legal import Right
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant, Length, Money
-from accordant.zone import local_time
 
 RightState = Literal["exists", "not yet", "lapsed", "at will", "nobody told us"]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A missed window that a right hangs on: when it was missed, until when to notice it, and when that was done."""
+    """A missed window that a right hangs on: when it was missed, until when to notice it, when that was done."""
 
     obligation: str
     window: str
@@ -42,7 +42,7 @@ class RightStanding:
     """A right to end the agreement as it stands at `as_of`; it is reported, and ends nothing by itself.
 
     States: `exists` since `since`, `not yet` (no condition holds, or a notice may still come), `lapsed` (a notice
-    came too late or never), `at will` (it asks for notice alone), `nobody told us` (no definition tells of notices).
+    came too late or never), `at will` (it asks for notice alone), `nobody told us` (no definition tells of it).
     `earliest_end` is the last instant of the agreement if it is ended at once: on the day a right came to be, or
     at `as_of` when it is at will. `refund` is what is paid back then, with its `reckoning`; None where it is prose
     or cannot be reckoned.
@@ -95,8 +95,7 @@ def rights(
     as_of: Instant,
 ) -> tuple[RightStanding, ...]:
     """Return how each right of the text in force stands, as written. Source: SEMANTICS 5 (rights)."""
-    today = local_time(versions[0].terms.term.zone, as_of).date()
-    terms = next((v.terms for v in reversed(versions) if v.since <= today), versions[0].terms)
+    terms = in_force(versions, as_of)
     seen = Seen(terms, dict(series(verdicts)), overall, answers, clocks, as_of)
     return tuple(_standing(right, seen) for right in terms.ending)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from accordant.agree.versions import in_force
 from accordant.judge.judge import order_of_obligations
 from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Answer, Item, Measured, Measurement
@@ -12,8 +13,9 @@ from accordant.settle.action import Act, act
 from accordant.settle.answers import Asked, matched
 from accordant.settle.claim import credits
 from accordant.settle.consequence import Consequence
-from accordant.settle.credit_entries import entries_of
+from accordant.settle.credit_entries import entries_of, paid_credits
 from accordant.settle.earn_back import earned_back
+from accordant.settle.indemnity import Loss, losses
 from accordant.settle.journal import Transaction, in_order
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
@@ -55,11 +57,12 @@ class Following:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What follows the verdicts: consequences, and the journal of all money that moved or fell due."""
+    """What follows the verdicts: consequences, the journal of all money, rights to end, losses borne."""
 
     consequences: tuple[Consequence, ...]
     ledger: tuple[Transaction, ...] = ()
     rights: tuple[RightStanding, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 def settle(
@@ -102,7 +105,8 @@ def settlement(
     order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
     consequences = tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
     ending = rights(versions, verdicts, overall, answers, clocks, as_of)
-    return Settlement(consequences, in_order(entries_of(settled)), ending)
+    borne, entries = losses(in_force(versions, as_of), answers, list(paid_credits(settled)), clocks)
+    return Settlement(consequences, in_order([*entries_of(settled), *entries]), ending, borne)
 
 
 def _consequence(
