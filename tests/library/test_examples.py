@@ -1,4 +1,4 @@
-"""Worked examples that stand in the agreements themselves hold on the rows beside them."""
+"""Worked examples of the agreements that need rows hold on the rows beside them; `check` works the others."""
 
 from fractions import Fraction
 
@@ -42,4 +42,4 @@ def _rounded(actual: Fraction, expected: Quantity) -> Fraction:
 
 
 def test_some_examples_stand_in_the_agreements() -> None:
-    assert {book[0] for book, _ in EXAMPLES} >= {"aws-s3-standard", "level3-standard", "saas-common-paper"}
+    assert {book[0] for book, _ in EXAMPLES} >= {"aws-ec2-region", "aws-s3-standard"}
