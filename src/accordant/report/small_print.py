@@ -140,6 +140,8 @@ def _availability(indicator: Availability) -> list[str]:
         lines.append(f"Outages shorter than {length_words(indicator.counts_from)} do not count.")
     if indicator.confirmation > 1:
         lines.append(f"A failure counts once {indicator.confirmation} probes in a row confirm it.")
+    if indicator.gap_after:
+        lines.append(f"A probe speaks until the next one, for {length_words(indicator.gap_after)} at most.")
     if indicator.gap != "removed":
         lines.append(f"Time that nobody measured counts as {indicator.gap}.")
     if indicator.unknown_at_most:
