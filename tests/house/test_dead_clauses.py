@@ -53,7 +53,6 @@ SAID = {
     "Term": "currency tzdata renews",
     "RecoveryPlan": "public",
     "MakeGood": "into",
-    "ClaimRule": "before evidence",
     "ServiceCredit": "pays_text",
     # Beside the data for whoever reads the file.
     "ColumnRule": "unit",
@@ -63,9 +62,6 @@ SAID = {
 LATER = {
     "is not counted by sight yet": {"Definition": "known_by_sight"},
     "is not settled yet": {
-        "TableRow": "bounds pays",
-        "Further": "pays each",
-        "ServiceCredit": "part_counts counted",
         "AtRiskPool": "name base at_risk allocation one_incident earn_back",
         "OneIncident": "same pays revive",
         "EarnBack": "over mean",
