@@ -239,6 +239,13 @@ def test_missing_data_is_never_shown_as_kept() -> None:
     assert "100%" not in page.text and "0%" not in page.text.replace("100%", "")
 
 
+def test_below_the_minimum_sample_nothing_is_too_many() -> None:
+    few = SPEED.replace("target: at least 95%", "target: {at least: 95%, minimum sample: 50}")
+    one = card_of(*small(few, ANSWERED, "2026-04-10 12:00"), "2026-03").cards[0]
+    assert (one.state.word, one.facts[0].text) == ("no data", "nothing is judged")
+    assert one.lines == ("2 items, and the minimum sample is 50.",)
+
+
 def test_a_miss_by_a_hair_does_not_read_as_its_target() -> None:
     kept = [
         e

@@ -53,9 +53,10 @@ def apart(
 ) -> Iterator[str]:
     """Put words at both ends of a line: the left ones plain and wrapped where they are long, `right` as it is.
 
-    When `right` takes more than half of the line it stands on lines of its own.
+    Where both do not fit and `right` takes more than half of the line it stands on a line of its own.
     """
-    if measured(right) * 2 > width:
+    fits = len(indent) + measured(left) + 1 + measured(right) <= width
+    if not fits and measured(right) * 2 > width:
         yield from wrapped(left, width, indent, look, colour)
         yield right
         return

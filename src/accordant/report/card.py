@@ -256,7 +256,9 @@ def _bounds(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
 
 
 def _without_relief(verdict: Verdict) -> list[str]:
-    if verdict.outcome is verdict.raw and verdict.actual == verdict.raw_actual:
+    """Say what it would have been; an excused window's reason has said it already."""
+    same = verdict.outcome is verdict.raw and verdict.actual == verdict.raw_actual
+    if same or verdict.outcome is Outcome.EXCUSED:
         return []
     return [f"Without relief: {of_outcome(verdict.raw).word}."]
 

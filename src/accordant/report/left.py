@@ -15,9 +15,13 @@ from accordant.report.subject import counts_of
 from accordant.terms.indicator import Count, Deliver, Share, Sum
 from accordant.terms.obligation import Obligation
 
+_UNJUDGED = {Outcome.NO_DATA: "nothing is judged", Outcome.EXCUSED: "excused"}
+
 
 def left(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bool) -> tuple[Piece, ...]:
     """Say what is left of a promise in a window: `0, 24 too many`, `19 leads of 62`, `79 leads to go`."""
+    if verdict.outcome in _UNJUDGED:
+        return (_UNJUDGED[verdict.outcome],)
     if verdict.groups:
         missed = sum(group.outcome is Outcome.MISSED for group in verdict.groups)
         return (Bold(f"{missed} of {len(verdict.groups)} missed"),)

@@ -92,7 +92,7 @@ class _Writer:
         """Yield the head of a side, then each card, then what was left out, as lines of a column."""
         owes = f"{side.owes}, {side.kept}" if side.cards else side.owes
         needs = [line for need in side.needs for line in wrapped(need, width, "", "muted", self.colour)]
-        if len(owes) * 2 > width:
+        if len(side.party.name) + 1 + len(owes) > width:
             head = [*self.titled(side.party.name, "", width), *wrapped(owes, width, "", "muted", self.colour)]
         else:
             head = [*self.titled(side.party.name, self.muted(owes), width)]
