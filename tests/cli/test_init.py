@@ -117,7 +117,7 @@ def test_the_library_alone_is_listed_when_no_agreement_of_it_is_named() -> None:
         "https://aws.amazon.com/s3/sla/",
     ]
     assert "date not stated" in shown
-    assert list(TEMPLATES)[2] + " " not in shown
+    assert TEMPLATES["customer"] not in shown
     assert json.loads(run("init --from --list --json").stdout)["aws-s3-standard"]["confidence"] == "P"
 
 

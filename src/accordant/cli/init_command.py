@@ -1,7 +1,7 @@
 """`accordant init`: a new agreement from a template or the library, with invented rows, ready to be filled in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -155,8 +155,15 @@ def _list(as_json: bool, *, with_templates: bool) -> None:
         for name, about in TEMPLATES.items():
             click.echo(f"  {name:<24}{about}")
         click.echo("\nReal agreements: accordant init --from NAME")
-    for one in library:
-        click.echo(f"  {one.name:<24}{one.kind:<11}{_since(one):<24}{one.confidence:<9}{one.sources[0]}")
+    for line in _columns([(e.name, e.kind, _since(e), e.confidence, e.sources[0]) for e in library]):
+        click.echo(f"  {line}")
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield rows as lines whose columns are as wide as their longest word."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _since(entry: "Entry") -> str:
