@@ -68,6 +68,7 @@ FINDINGS: dict[str, str] = {
     "E310": "a surge is not understood",
     "E311": "a cap or an earn-back is not understood",
     "E312": "a service credit does not say in one way what is paid",
+    "E313": "what a credit is paid for one by one is not understood",
     "E401": "a predicate cannot be read",
     "E402": "something in a predicate is not allowed there",
     "E403": "a predicate is too long or too deep",

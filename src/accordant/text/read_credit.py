@@ -23,7 +23,7 @@ from accordant.text.quantity import (
 )
 from accordant.text.read_deadline import read_claim
 from accordant.text.read_fields import Fields, Reading, as_items, as_mapping, fields, parse
-from accordant.text.read_piece import PIECE
+from accordant.text.read_piece import read_piece
 from accordant.text.spelling import clause
 from accordant.text.tree import Node, Scalar
 
@@ -48,7 +48,7 @@ def read_credit(taken: Fields, name: str) -> ServiceCredit:
         taken.read("table", _table) or (),
         pays,
         taken.text("pays") if isinstance(pays, Fraction) else "",
-        taken.parse("for each", PIECE),
+        taken.read("for each", read_piece),
         taken.flag("part counts"),
         taken.choice("counted", "together"),
         cast(Days, taken.choice("days", "30 a month")),

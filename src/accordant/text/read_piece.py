@@ -5,12 +5,28 @@ from typing import cast
 
 from accordant.terms.remedy import Piece, PieceOf
 from accordant.terms.values import Length
-from accordant.text.quantity import Form, length, quantity
+from accordant.text.quantity import length, quantity
+from accordant.text.read_fields import Reading, as_line, quoted
+from accordant.text.tree import Node
 
 _DOWNTIME = re.compile("(.+) of (downtime(?: above target)?)")
 _AFFECTED = re.compile("affected (hour|day)(?: with more than (.+) down)?")
 _BEYOND = re.compile("(.+) ((?:above|below) target)")
+_HINT = (
+    "write '2 hours of downtime', 'hour of downtime above target', 'outage', 'affected day', "
+    "'hour above target' or '5 ms above target'"
+)
 _UNITS = ("second", "minute", "hour", "day")
+
+
+def read_piece(node: Node, reading: Reading) -> Piece | None:
+    """Read what a credit is paid for one by one, and say how it may be written."""
+    scalar = as_line(node, "for each", "text like 'hour of downtime'", reading)
+    found = piece(" ".join(scalar.text.split())) if scalar else None
+    if scalar and found is None:
+        message = f"nothing can be counted by {quoted(scalar.text)}"
+        reading.error("E313", message, scalar.place, _HINT)
+    return found
 
 
 def piece(text: str) -> Piece | None:
@@ -38,6 +54,3 @@ def _time(text: str) -> Length | None:
     """Read `2 hours`; `hour` alone is one."""
     found = length(text) or length(f"1 {text}")
     return found if found and found.amount and found.unit in _UNITS and not found.business else None
-
-
-PIECE = Form(piece, "what is paid for one by one", "hour of downtime", "E306")
