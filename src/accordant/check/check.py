@@ -30,6 +30,7 @@ from accordant.check import (
 from accordant.check.silence import silenced, silences
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
+from accordant.text.message import in_order
 
 Rule = Callable[[Agreement], Iterable[Finding]]
 
@@ -122,20 +123,10 @@ def check(agreement: Agreement) -> list[Finding]:
     Never raises, whatever was read.
     """
     texts = (agreement, *(amendment.agreement for amendment in agreement.amendments))
-    return in_order(finding for text in texts for finding in _of_text(text))
-
-
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings by file, line, column and code; equal ones are told once."""
-    return sorted(dict.fromkeys(findings), key=_order)
+    return in_order(dict.fromkeys(finding for text in texts for finding in _of_text(text)))
 
 
 def _of_text(agreement: Agreement) -> Iterator[Finding]:
     findings = [finding for rule in CHECKS for finding in rule(agreement)]
     yield from silenced(agreement, findings)
     yield from silences(agreement, findings)
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    at = finding.at
-    return (at.file if at else "", at.line if at else 0, at.column if at else 0, finding.code, finding.message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accordant.check.clock import compared
+from accordant.check.clock import SHORTEST, compared
 from accordant.check.found import found
 from accordant.check.paid import credits, leading
 from accordant.terms.agreement import Agreement
@@ -11,8 +11,6 @@ from accordant.terms.indicator import Deliver
 from accordant.terms.obligation import Obligation
 from accordant.terms.remedy import AtRiskPool, ClaimRule, Deadline, Remedy, ServiceCredit
 from accordant.terms.values import Length
-
-_SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 
 
 def before_window_end(agreement: Agreement) -> Iterator[Finding]:
@@ -63,7 +61,7 @@ def _shortest_window(remedy: Remedy, agreement: Agreement) -> Length | None:
     windows = [obligation.window for obligation in leading(remedy, agreement)]
     if not windows or any(window.unit == "term" for window in windows):
         return None
-    return Length(min(window.days or _SHORTEST[window.unit] for window in windows), "day")
+    return Length(min(window.days or SHORTEST[window.unit] for window in windows), "day")
 
 
 def _reports(remedy: Remedy, agreement: Agreement) -> Iterator[Obligation]:

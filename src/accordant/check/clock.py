@@ -23,8 +23,9 @@ _FAMILY = {
     "year": ("month", 12),
 }
 _DAY = 86_400_000_000
+# Days that the longest and the shortest of each have.
 _WINDOW = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-_DUE = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 
 
 def response_and_resolution(agreement: Agreement) -> Iterator[Finding]:
@@ -141,7 +142,7 @@ def schedules(agreement: Agreement) -> Iterator[Finding]:
         if schedule is None or not isinstance(obligation.indicator, Deliver) or unit == "term":
             continue
         days = obligation.window.days if unit == "rolling" else _WINDOW[unit]
-        if days < _DUE[schedule.every]:
+        if days < SHORTEST[schedule.every]:
             window = f"each {unit}" if unit != "rolling" else f"over {obligation.window}"
             message = f"'{obligation.name}' is due every {schedule.every} and judged {window}"
             hint = f"window: {schedule.every}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from accordant.check.check import in_order
 from accordant.check.columns import Use, predicates, uses
 from accordant.check.found import did_you_mean, found
 from accordant.check.names import measured
@@ -13,6 +12,7 @@ from accordant.terms.finding import Finding
 from accordant.terms.predicate import And, Column, Compare, Constant, In, Not, Or, Predicate
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.source import Source, Sources
+from accordant.text.message import in_order
 
 _NUMBERS = ("integer", "decimal")
 
@@ -23,7 +23,8 @@ def check_sources(agreement: Agreement, sources: Sources) -> list[Finding]:
     Looks at the last version of the text and at those before it. Never raises, whatever was read.
     """
     texts = (agreement, *(amendment.agreement for amendment in agreement.amendments))
-    return in_order(finding for text in texts for finding in silenced(text, _of_text(text, sources)))
+    told = (finding for text in texts for finding in silenced(text, _of_text(text, sources)))
+    return in_order(dict.fromkeys(told))
 
 
 def _of_text(agreement: Agreement, sources: Sources) -> Iterator[Finding]:
