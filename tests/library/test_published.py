@@ -204,6 +204,23 @@ def test_a_day_after_the_seventh_the_credit_is_gone() -> None:
     assert told.state == "expired"
 
 
+@pytest.mark.parametrize(
+    ("notice", "state", "refund"),
+    [("2026-12-07 16:00Z", "exists", "3,945.21 USD"), ("2026-12-08 00:00Z", "lapsed", "None")],
+)
+def test_two_bad_months_of_three_each_noticed_in_time_give_a_right_to_end(
+    notice: str, state: str, refund: str
+) -> None:
+    """September and November are missed, October is met; from 8 December on 24 of 365 days are left of 60,000."""
+    incidents = (
+        "incident,down_at,up_at\nI9,2026-09-10 09:00Z,2026-09-10 10:00Z\nI11,2026-11-14 10:00Z,2026-11-14 10:43Z\n"
+    )
+    claims = f"claim,sent_at\nK9,2026-10-05 09:30Z\nK11,{notice}\n"
+    told = changed(("saas-common-paper", None), {"incidents.csv": incidents, "claims.csv": claims}, "2026-12-10")
+    (right,) = told.rights
+    assert (right.state, str(right.refund)) == (state, refund)
+
+
 def test_fees_at_risk_are_capped_and_earned_back_as_the_difference_it_makes() -> None:
     """Two misses, 60% and 50% of 30,000, come to 30,000; hosting is earned back: 15,000 stay, 15,000 return."""
     told = [c for c in evaluated(("managed-service", None)).consequences if c.window == "2026-11"]
