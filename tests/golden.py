@@ -35,6 +35,7 @@ from typing import Any
 
 from accordant.check.check import check
 from accordant.cli.engine import Loaded, load
+from accordant.cli.upstream import evaluated_upstream
 from accordant.evaluate import evaluate
 from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Item
@@ -126,7 +127,9 @@ def answers(case: Case, engine: str) -> tuple[Answer, ...]:
     found = []
     for asked in case.questions:
         as_of = instant(asked["as_of"])
-        evaluation = evaluate(agreement, loaded, as_of, instant(asked.get("known_at", asked["as_of"])))
+        known = instant(asked.get("known_at", asked["as_of"]))
+        above = evaluated_upstream(agreement, case.folder, engine, as_of, known)
+        evaluation = evaluate(agreement, loaded, as_of, known, above)
         found.append(
             Answer(
                 {name: tuple(_items(loaded, evaluation.plan, name)) for name in asked.get("items", {})},

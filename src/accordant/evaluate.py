@@ -1,7 +1,8 @@
 """The sentence: an agreement, events and an instant go in; what each party owed, did and now owes comes out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from accordant.agree.versions import versions
@@ -16,9 +17,12 @@ from accordant.plan.timeline import agreement_windows
 from accordant.settle.consequence import Consequence
 from accordant.settle.indemnity import Loss
 from accordant.settle.journal import Transaction
+from accordant.settle.money import less
+from accordant.settle.pass_through import Recovery
 from accordant.settle.right import RightStanding
 from accordant.settle.settle import settlement
 from accordant.terms.agreement import Agreement, Version
+from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant
 
 
@@ -63,11 +67,17 @@ class Evaluation:
     losses: tuple[Loss, ...] = ()
 
 
-def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Instant | None = None) -> Evaluation:
+def evaluate(
+    agreement: Agreement,
+    engine: Engine,
+    as_of: Instant,
+    known_at: Instant | None = None,
+    upstream: Mapping[str, "Evaluation"] = MappingProxyType({}),
+) -> Evaluation:
     """Say what each party owed, did and now owes, as known at `known_at` (default: `as_of`).
 
-    A pure function of the agreement, the engine's events and the two instants: equal arguments give an equal
-    Evaluation, on any engine.
+    `upstream` are the agreements, evaluated first and at the same instants, whose credits this one passes on, by
+    the names that its remedies give them. A pure function: equal arguments give an equal Evaluation, on any engine.
     """
     known = as_of if known_at is None else known_at
     history = versions(agreement, known)
@@ -79,7 +89,8 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
     verdicts = passed(judged, {name: tuple(engine.items(plan, name)) for name in names})
     overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of, measured.answers)
     singly = tuple(_missed_singly(history, engine, plan))
-    settled = settlement(history, measured, verdicts, overall, clocks, as_of, singly)
+    recovered = {name: tuple(_recoveries(one)) for name, one in upstream.items()}
+    settled = settlement(history, measured, verdicts, overall, clocks, as_of, singly, recovered)
     return Evaluation(
         versions=history,
         plan=plan,
@@ -95,6 +106,16 @@ def evaluate(agreement: Agreement, engine: Engine, as_of: Instant, known_at: Ins
         rights=settled.rights,
         losses=settled.losses,
     )
+
+
+def _recoveries(upstream: Evaluation) -> Iterator[Recovery]:
+    """Yield what an agreement pays in credits, each with the end of its window, less what was earned back."""
+    stops = {(v.obligation, v.window.label): v.window.stop for v in upstream.verdicts}
+    for one in upstream.consequences:
+        stop = stops.get((one.obligation, one.window))
+        pays = one.kind in (ServiceCredit.word, AtRiskPool.word) and one.state != "expired"
+        if pays and one.amount is not None and stop is not None:
+            yield Recovery(stop, less(one.amount, one.returned) if one.returned else one.amount)
 
 
 def _bare(history: Sequence[Version], engine: Engine, plan: Plan) -> tuple[Verdict, ...]:

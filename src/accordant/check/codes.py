@@ -93,6 +93,8 @@ RULES: dict[str, tuple[str, str]] = {
     "harsh-consequence": ("W522", "a first miss costs everything"),
     "toothless-consequence": ("W523", "a heavy obligation is only ever escalated"),
     "nothing-to-make-good": ("W524", "a make-good follows what has no shortfall"),
+    "upstream-in-a-circle": ("E525", "agreements pass on what each other pays"),
+    "downstream-above-upstream": ("W526", "end users are promised more than upstream may pay"),
     "untold-column": ("E620", "a column is named that no source tells"),
     "unlike-types": ("E621", "a predicate compares what cannot be compared"),
     "untold-event": ("W622", "an event is named that no source has"),

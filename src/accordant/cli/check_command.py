@@ -50,13 +50,14 @@ def findings_of(path: Path, sources: Path | None) -> list[Finding]:
     """Read and check an agreement and, when there are any, its sources."""
     from accordant.check.check import check
     from accordant.check.sources import check_sources
+    from accordant.cli.upstream import upstream_findings
     from accordant.text.read import read_agreement
     from accordant.text.sources import read_sources
 
     file = agreement_file(path)
     agreement, found = read_agreement(file)
     if agreement is not None:
-        found = [*found, *check(agreement)]
+        found = [*found, *check(agreement), *upstream_findings(agreement, file.parent)]
     beside = sources_file(sources, file)
     if sources or (beside.exists() and file.name == "agreement.yaml"):
         read, more = read_sources(beside)

@@ -8,6 +8,7 @@ import click
 
 from accordant.cli.folder import (
     MISSED,
+    agreement_file,
     colours,
     read_agreement_or_exit,
     read_sources_or_exit,
@@ -76,6 +77,7 @@ def command(
     from accordant.cli.engine import load
     from accordant.cli.progress import talking
     from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
+    from accordant.cli.upstream import evaluated_upstream, stopping
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
 
@@ -84,11 +86,12 @@ def command(
     read, findings = read_agreement_or_exit(agreement)
     at, known = instants(read, as_of, known_at)
     found = read_sources_or_exit(sources, agreement)
-    stop_on_errors(data_findings(read, found))
+    folder = agreement_file(agreement).parent
+    stop_on_errors([*data_findings(read, found), *stopping(read, folder)])
     asked = Asked(str(agreement), str(sources_file(sources, agreement)))
     with talking(f"measuring '{read.title}'"):
         loaded = load(engine, found, read)
-        evaluation = evaluate(read, loaded, at, known)
+        evaluation = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
         card = scorecard_of(evaluation, loaded, window, findings, asked)
     if items:
         write_items(evaluation, loaded, items)

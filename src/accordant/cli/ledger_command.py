@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from accordant.cli.folder import MISSED, read_agreement_or_exit, read_sources_or_exit, stop_on_errors
+from accordant.cli.folder import (
+    MISSED,
+    agreement_file,
+    read_agreement_or_exit,
+    read_sources_or_exit,
+    stop_on_errors,
+)
 from accordant.cli.moment import instants
 from accordant.cli.options import (
     agreement_argument,
@@ -52,15 +58,17 @@ def command(
     from accordant.cli.engine import load
     from accordant.cli.evaluate_command import data_findings, is_missed
     from accordant.cli.progress import talking
+    from accordant.cli.upstream import evaluated_upstream, stopping
     from accordant.evaluate import evaluate
     from accordant.report.ledger import ledger_csv, ledger_journal, ledger_json, ledger_text
 
     read, _ = read_agreement_or_exit(agreement)
     at, known = instants(read, as_of, known_at)
     found = read_sources_or_exit(sources, agreement)
-    stop_on_errors(data_findings(read, found))
+    stop_on_errors([*data_findings(read, found), *stopping(read, agreement_file(agreement).parent)])
     with talking(f"measuring '{read.title}'"):
-        evaluation = evaluate(read, load(engine, found, read), at, known)
+        above = evaluated_upstream(read, agreement_file(agreement).parent, engine, at, known)
+        evaluation = evaluate(read, load(engine, found, read), at, known, above)
     for path, text in ((as_csv, ledger_csv), (journal, ledger_journal)):
         if path:
             path.write_text(text(evaluation), encoding="utf-8")

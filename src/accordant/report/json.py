@@ -143,6 +143,7 @@ class Teller:
             "amount": money(one.amount),
             "gross": money(one.gross),
             "returned": money(one.returned),
+            "recovered": money(one.recovered),
             "carried": exact(one.carried),
             "made": exact(one.made),
             "into": one.into,

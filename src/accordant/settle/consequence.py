@@ -32,6 +32,7 @@ class Consequence:
     due, `done` answered in time, `late` answered or still open after its due instant, `owed` nobody told us (no
     definition answers it), `payable` money owed, `expired` not claimed in time, `not due` nothing came of it.
     `earned back`: later windows returned it, `returned` so much of what the window's credits had come to.
+    `recovered` is what an upstream agreement pays of it.
     `service` are days of service instead of money. Of a claim, `deadlines` are all that it has to keep, `evidence`
     what it has to bring, `days_left` the dates left until `due` (0: today; None: not pending).
     `carried` is the shortfall of a make-good in the obligation's unit, `made` what has been delivered of it.
@@ -62,3 +63,4 @@ class Consequence:
     evidence: tuple[str, ...] = ()
     days_left: int | None = None
     returned: Money | None = None
+    recovered: Money | None = None

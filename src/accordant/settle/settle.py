@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import assert_never
 
 from accordant.agree.versions import in_force
@@ -11,6 +12,7 @@ from accordant.measure.measurement import Answer, Item, Measured, Measurement
 from accordant.plan.clocks import Clocks
 from accordant.settle.action import Act, act
 from accordant.settle.answers import Asked, matched
+from accordant.settle.bonus import bonus, bonuses
 from accordant.settle.claim import credits
 from accordant.settle.consequence import Consequence
 from accordant.settle.credit_entries import entries_of, paid_credits
@@ -19,6 +21,7 @@ from accordant.settle.indemnity import Loss, losses
 from accordant.settle.journal import Transaction, in_order
 from accordant.settle.make_good import Arrears, arrears, next_window
 from accordant.settle.owner import owner_of
+from accordant.settle.pass_through import Upstream, passed_on
 from accordant.settle.raised import Raised, raised
 from accordant.settle.right import RightStanding, rights
 from accordant.terms.agreement import Version
@@ -86,12 +89,13 @@ def settlement(
     clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
+    upstream: Upstream = MappingProxyType({}),
 ) -> Settlement:
-    """Return every consequence of the misses known at `as_of`, by window, obligation and remedy as written.
+    """Return every consequence of the verdicts known at `as_of`, by window, obligation and remedy as written.
 
-    `verdicts` stand as `judge` gives them; `missed_items` are those of obligations with `on each miss`.
-    A make-good that was not kept is followed by what it turned into. Remedies that are not settled yet are owed,
-    and say so. Source: SEMANTICS 1 (Consequences, Answers), 5.
+    `verdicts` stand as `judge` gives them; `missed_items` are those of obligations with `on each miss`; `upstream`
+    is what other agreements pay, by the name under which this one passes it on. A make-good that was not kept is
+    followed by what it turned into. Source: SEMANTICS 1 (Consequences, Answers), 5.
     """
     answers = measured.answers
     following = _following(measured.measurements, verdicts)
@@ -101,12 +105,16 @@ def settlement(
     earned = list(earned_back(lines, following.windows_of, following.verdict_of, as_of))
     settled = credits([(remedy, lines[i]) for i, remedy in payments], answers, clocks, as_of, earned)
     paid = {i: one for (i, _), one in zip(payments, settled.consequences, strict=True)}
+    lines += bonuses(versions, verdicts, as_of)
+    further = {i: found for i, line in enumerate(lines) if (found := _further(line, upstream)) is not None}
+    paid |= {i: consequence for i, (consequence, _) in further.items()}
     rank = order_of_obligations(versions)
     order = sorted(range(len(lines)), key=lambda i: (lines[i].verdict.window.stop, rank[lines[i].obligation.name]))
     consequences = tuple(_consequence(i, lines[i], carried, told, paid, clocks, as_of) for i in order)
     ending = rights(versions, verdicts, overall, answers, clocks, as_of)
     borne, entries = losses(in_force(versions, as_of), answers, list(paid_credits(settled)), clocks)
-    return Settlement(consequences, in_order([*entries_of(settled), *entries]), ending, borne)
+    moved = [one for _, transactions in further.values() for one in transactions]
+    return Settlement(consequences, in_order([*entries_of(settled), *moved, *entries]), ending, borne)
 
 
 def _consequence(
@@ -123,12 +131,21 @@ def _consequence(
             return act(line.remedy, line, told.get(i), clocks, as_of)
         case MakeGood():
             return _carried_over(line, *carried[i])
-        case ServiceCredit() | AtRiskPool():
+        case ServiceCredit() | AtRiskPool() | PassThrough() | Bonus():
             return paid[i]
-        case PassThrough() | Bonus():
-            return replace(_bare(line), text=f"'{line.remedy.word}' is not settled yet")
         case _:
             assert_never(line.remedy)
+
+
+def _further(line: Raised, upstream: Upstream) -> tuple[Consequence, list[Transaction]] | None:
+    """Return what a bonus or compensation comes to, with its entries; None for other remedies."""
+    match line.remedy:
+        case Bonus():
+            return bonus(line.remedy, line)
+        case PassThrough():
+            return passed_on(line.remedy, line, upstream)
+        case _:
+            return None
 
 
 def _following(measurements: Sequence[Measurement], verdicts: Sequence[Verdict]) -> Following:
