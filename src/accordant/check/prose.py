@@ -12,7 +12,7 @@ from accordant.terms.definition import Definition
 from accordant.terms.finding import Finding
 from accordant.terms.indicator import Count
 from accordant.terms.obligation import Obligation
-from accordant.terms.predicate import And, Between, Column, Compare, Constant, In, Not, Operand, Or, Predicate
+from accordant.terms.predicate import Column, Constant, Predicate, operands, tests
 from accordant.terms.values import Length, Money, Place, Quantity, inside
 
 _NUMBER = r"(?<![\w.,/:-])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,/:-])[0-9]+(?:\.[0-9]+)?"
@@ -110,25 +110,11 @@ def figures(term: object) -> Iterator[Figure]:
 
 def _compared(tree: Predicate) -> Iterator[Figure]:
     """Yield the numbers that a predicate compares a column with, under the column's name."""
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _compared(part)
-        case Not(inner):
-            yield from _compared(inner)
-        case Compare(left, _, right):
-            yield from _pair((left, right))
-        case Between(value, low, high):
-            yield from _pair((value, low, high))
-        case In(value, options):
-            yield from _pair((value, *options))
-
-
-def _pair(operands: tuple[Operand, ...]) -> Iterator[Figure]:
-    names = [operand.name for operand in operands if isinstance(operand, Column)]
-    for operand in operands:
-        if isinstance(operand, Constant) and names and not isinstance(operand.value, str | bool):
-            yield Figure(Decimal(operand.value), names[0])
+    for test in tests(tree):
+        names = [one.name for one in operands(test) if isinstance(one, Column)]
+        for one in operands(test):
+            if isinstance(one, Constant) and names and not isinstance(one.value, str | bool):
+                yield Figure(Decimal(one.value), names[0])
 
 
 def _said(prose: str, kinds: set[str]) -> Iterator[Figure]:

@@ -9,7 +9,7 @@ from accordant.check.silence import silenced
 from accordant.check.types import troubles
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
-from accordant.terms.predicate import And, Column, Compare, Constant, In, Not, Or, Predicate
+from accordant.terms.predicate import Column, Compare, Constant, In, Predicate, tests
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.source import Source, Sources
 from accordant.text.message import in_order
@@ -158,17 +158,11 @@ def _can_name(source: Source, party: str) -> bool:
 
 def _constants(tree: Predicate, column: str) -> Iterator[Constant]:
     """Yield the constants that a predicate says a column is, not those that it must not be."""
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _constants(part, column)
-        case Compare(Column(name), "=", Constant() as constant) if name == column:
-            yield constant
-        case Compare(Constant() as constant, "=", Column(name)) if name == column:
-            yield constant
-        case In(Column(name), options) if name == column:
-            yield from options
-        case Not(inner):
-            yield from _constants(inner, column)
-        case _:
-            return
+    for test in tests(tree):
+        match test:
+            case Compare(Column(name), "=", Constant() as constant) if name == column:
+                yield constant
+            case Compare(Constant() as constant, "=", Column(name)) if name == column:
+                yield constant
+            case In(Column(name), options) if name == column:
+                yield from options

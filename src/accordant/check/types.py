@@ -10,18 +10,16 @@ from decimal import Decimal
 from typing import assert_never
 
 from accordant.terms.predicate import (
-    And,
     Between,
     Column,
     Compare,
     Constant,
     In,
     IsNull,
-    Not,
     Operand,
-    Or,
     Predicate,
     Truth,
+    tests,
 )
 from accordant.terms.source import ColumnType
 from accordant.terms.values import Place
@@ -42,26 +40,22 @@ _WORDS = {
 
 def troubles(tree: Predicate, types: Types) -> Iterator[Trouble]:
     """Yield what a predicate cannot compare: a sentence, a hint and where; unknown columns are left out."""
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from troubles(part, types)
-        case Not(inner):
-            yield from troubles(inner, types)
-        case IsNull():
-            return
-        case Truth(operand):
-            yield from _bare(operand, types)
-        case In(value, options):
-            for option in options:
-                yield from _pair(value, "=", option, types)
-        case Between(value, low, high):
-            yield from _pair(value, ">=", low, types)
-            yield from _pair(value, "<=", high, types)
-        case Compare(left, op, right):
-            yield from _pair(left, op, right, types)
-        case _:
-            assert_never(tree)
+    for test in tests(tree):
+        match test:
+            case IsNull():
+                pass
+            case Truth(operand):
+                yield from _bare(operand, types)
+            case In(value, options):
+                for option in options:
+                    yield from _pair(value, "=", option, types)
+            case Between(value, low, high):
+                yield from _pair(value, ">=", low, types)
+                yield from _pair(value, "<=", high, types)
+            case Compare(left, op, right):
+                yield from _pair(left, op, right, types)
+            case _:
+                assert_never(test)
 
 
 def _bare(operand: Operand, types: Types) -> Iterator[Trouble]:
@@ -79,7 +73,7 @@ def _pair(left: Operand, op: str, right: Operand, types: Types) -> Iterator[Trou
     kind, other = _type(left, types), _type(right, types)
     if kind is None or other is None:
         return
-    place = _place(left) or _place(right)
+    place = left.place or right.place
     if isinstance(right, Constant) and kind in ("date", "instant"):
         hint = _written(kind, right)
         if hint:
@@ -157,7 +151,3 @@ def _hint(right: Operand, kind: ColumnType) -> str:
             return "name the column alone, or after NOT"
         case _:
             return "numbers stand without quotes"
-
-
-def _place(operand: Operand) -> Place | None:
-    return operand.place

@@ -91,31 +91,40 @@ class Or:
     parts: tuple["Predicate", ...]
 
 
-Predicate = Compare | Between | In | IsNull | Truth | Not | And | Or
+Test = Compare | Between | In | IsNull | Truth
+Predicate = Test | Not | And | Or
+
+
+def tests(tree: Predicate) -> Iterator[Test]:
+    """Yield every test of a predicate, whatever joins or negates it, in the order written."""
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from tests(part)
+        case Not(inner):
+            yield from tests(inner)
+        case test:
+            yield test
+
+
+def operands(test: Test) -> tuple[Operand, ...]:
+    """Return what a test compares, in the order written."""
+    match test:
+        case IsNull(column):
+            return (column,)
+        case Truth(operand):
+            return (operand,)
+        case Compare(left, _, right):
+            return (left, right)
+        case Between(value, low, high):
+            return (value, low, high)
+        case In(value, options):
+            return (value, *options)
 
 
 def columns(tree: Predicate) -> Iterator[Column]:
     """Yield every column a predicate names, as often as it names it, in the order written."""
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from columns(part)
-        case Not(inner):
-            yield from columns(inner)
-        case IsNull(column):
-            yield column
-        case Truth(operand):
-            yield from _named(operand)
-        case Compare(left, _, right):
-            yield from _named(left, right)
-        case Between(value, low, high):
-            yield from _named(value, low, high)
-        case In(value, _):
-            yield from _named(value)
-
-
-def _named(*operands: Operand) -> Iterator[Column]:
-    return (operand for operand in operands if isinstance(operand, Column))
+    return (one for test in tests(tree) for one in operands(test) if isinstance(one, Column))
 
 
 def text(tree: Predicate) -> str:
