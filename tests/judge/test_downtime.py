@@ -147,3 +147,9 @@ def test_thirty_days_are_divided_by_thirty_days() -> None:
     verdict = judged(month(44, minutes=44_640), terms=", denominator: 30 days")
     assert verdict.actual == Fraction(43_156, 43_200)
     assert judged(month(44_640, minutes=44_640), terms=", denominator: 30 days").actual == 0
+
+
+def test_time_of_which_nothing_was_told_is_no_data_where_any_gap_is_agreed() -> None:
+    verdict = judged(month(minutes=100, unknown=100), terms=", unknown at most: 100%")
+    assert verdict.outcome is Outcome.NO_DATA
+    assert judged(month(minutes=100, unknown=100)).outcome is Outcome.UNKNOWN

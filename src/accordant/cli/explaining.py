@@ -10,7 +10,7 @@ from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.memory.history import History
 from accordant.measure.memory.timing import limit_for
 from accordant.measure.memory.trace import Trace, history_kind, trace
-from accordant.plan.steps import Cohort, Limit, Limits, Plan, Tally, Time
+from accordant.plan.steps import Cohort, Limit, Limits, Plan, Tally, Time, Uptime
 from accordant.record.event import Event
 from accordant.report.explained import Cut, Explained, Used
 from accordant.report.subject import Asked
@@ -64,7 +64,7 @@ def _why(step: Tally, plan: Plan, engine: Loaded, sources: Sources, entity: str)
 
 
 def _excluding(step: Tally, engine: Loaded) -> Iterable[Event]:
-    if isinstance(step.source, Time):
+    if isinstance(step.source, Time | Uptime):
         for kind in {exclusion.spans.kind for exclusion in step.source.excluded}:
             yield from engine.events_of(kind)
 

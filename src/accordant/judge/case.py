@@ -120,10 +120,10 @@ def _nothing_to_judge(case: Case, target: Target, tally: Tally, reading: Reading
     size = reading.population if tally.sample is None else tally.sample.n + tally.sample.unknown
     if size is None or not case.has_ended or size >= max(target.minimum_sample, 1):
         return None, ""
+    if _too_much_unknown(case, tally)[0]:
+        return None, ""
     if tally.uptime is not None:
         return _no_time(tally.uptime)
-    if tally.sample is not None and _too_much_unknown(case, tally)[0]:
-        return None, ""
     relieved = tally.counts.get(Outcome.EXCUSED, 0)
     if size == 0 and relieved:
         return Outcome.EXCUSED, f"nothing to judge: relief or exclusion took all {relieved}"
@@ -133,9 +133,9 @@ def _nothing_to_judge(case: Case, target: Target, tally: Tally, reading: Reading
 
 
 def _no_time(uptime: Uptime) -> tuple[Outcome | None, str]:
-    """Say why there is no time to judge; too much that is unknown is no lack of it."""
+    """Say why there is no time to judge."""
     if uptime.unknown:
-        return None, ""
+        return Outcome.NO_DATA, "nothing to judge: nobody told of any of it"
     if uptime.excluded:
         return Outcome.EXCUSED, "nothing to judge: all of the time is excluded"
     return Outcome.NO_DATA, "nothing to judge: none of the window is agreed time"

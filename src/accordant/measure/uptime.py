@@ -225,6 +225,7 @@ def _item(step: Tally, one: _Measured, whole: _Whole, cell: int, span: Stretch) 
         stop=whole.stop if whole.ended else None,
         missed_from=stretches[0][0] if stretches else None,
         elapsed=sum(b - a for a, b in stretches),
+        incident=next((told.incident for told in whole.tellers if told.incident), ""),
     )
 
 

@@ -10,7 +10,8 @@ from accordant.measure.memory.predicate import truth
 from accordant.measure.memory.readings import Readings
 from accordant.measure.memory.seen import Seen
 from accordant.measure.memory.spans import spans
-from accordant.plan.steps import Moments, Tally, Time
+from accordant.measure.memory.telling import standings
+from accordant.plan.steps import Moments, Tally, Time, Uptime
 from accordant.record.event import Event
 from accordant.terms.definition import Moment
 from accordant.terms.predicate import And, Predicate, columns, text
@@ -46,12 +47,19 @@ class Trace:
 
 def trace(seen: Seen, step: Tally, history: History) -> Trace:
     """Return how the items of one entity came about."""
-    items = tuple(item for item in seen.items(step) if item.entity == history.entity)
+    items = tuple(item for item in seen.items(step) if _is_of(item, history.entity))
     sight = seen.sight(history_kind(step))
     named = dict(_definitions(step))
     found = {role: hits(moments, history, sight) for role, moments in named.items()}
+    if isinstance(step.source, Uptime):
+        found |= dict(standings(step.source, history, sight))
     roles = tuple(_role(named, found, s, i, items, sight) for s in history.steps for i in range(len(s.events)))
     return Trace(items, tuple(_cuts(seen, step, history, sight)), roles)
+
+
+def _is_of(item: Item, entity: str) -> bool:
+    """Say whether an item is of an entity; an outage is of all that had it."""
+    return f", {entity}, " in f", {item.entity}, "
 
 
 def history_kind(step: Tally) -> str:
@@ -139,9 +147,9 @@ def _missing(tree: Predicate, step: Step, event: Event, sight: Sight) -> tuple[s
 
 
 def _cuts(seen: Seen, step: Tally, history: History, sight: Sight) -> Iterator[Cut]:
-    if not isinstance(step.source, Time):
+    if not isinstance(step.source, Time | Uptime):
         return
-    for pause in step.source.pauses:
+    for pause in step.source.pauses if isinstance(step.source, Time) else ():
         for span in spans(pause, history, Readings(sight), seen.as_of):
             yield Cut(span.start, span.stop, pause.name)
     for exclusion in step.source.excluded:
