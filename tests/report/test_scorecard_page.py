@@ -164,6 +164,11 @@ def test_november_reads_as_the_two_teams_agreed() -> None:
         assert words in text, words
 
 
+def test_a_tab_shows_the_window_and_its_verdict_first() -> None:
+    title = november_page().all("title")[0].text
+    assert title == "November 2026: degraded, 92.3%. Marketing and Sales agreement 2026"
+
+
 def test_the_waterfall_says_how_far_behind_and_what_it_takes() -> None:
     text = november_page().text
     assert "79 short of 667. On Fri 13 Nov it was 23.5 behind, and needed 35.7 a day (planned 33.35)." in text

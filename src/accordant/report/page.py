@@ -22,7 +22,7 @@ def scorecard_html(card: Scorecard) -> str:
     places += [(key, words) for key, words, _ in drawn]
     places += [("notes", "Notes"), ("numbers", "Every number"), ("again", "How to ask again")]
     return page(
-        f"{card.agreement}, {card.title}: {card.summary.state.word}",
+        _title(card),
         [template("scorecard.css"), Markup(rows_style(card))],
         places,
         bar([card.agreement, "Scorecard"], _when(card)),
@@ -42,6 +42,12 @@ def scorecard_html(card: Scorecard) -> str:
         every_number(card),
         _foot(card),
     )
+
+
+def _title(card: Scorecard) -> str:
+    """Name the page as a tab shows it: window and verdict first, `November 2026: degraded, 92.3%. Agreement`."""
+    score = f", {card.summary.score}%" if card.summary.score else ""
+    return f"{card.title}: {card.summary.state.word}{score}. {card.agreement}"
 
 
 def _when(card: Scorecard) -> list[Child]:
