@@ -172,3 +172,49 @@ def test_days_of_service_instead_of_money():
     found = paid(port("pays: 1 day, for each: affected day, days: added to the term"), *TWO)
     assert (found.state, found.amount, found.service) == ("payable", None, 2)
     assert found.reckoning == "affected days: 2 x 1 day of service is 2 days"
+
+
+@pytest.mark.parametrize(
+    ("credit", "why"),
+    [
+        ("by: overshoot, bands: {from 10%: 5%}", "there is no overshoot of a target with an upper bound"),
+        ("by: elapsed, bands: {from 1 hour: 5%}", "no item was timed"),
+        ("pays: 1/30, for each: hour above target", "no item was timed above target"),
+        ("pays: 1/30, for each: 5 ms above target", "no value was measured above target"),
+        ("table: [{from: 1 hour, below: 50%, pays: 5%}]", "no value was measured"),
+        (
+            "by: downtime, table: [{from: 1 hour, pays: 5%}, {below: 50%, pays: 6%}]",
+            "undetermined: its rows are in lengths of time and in figures",
+        ),
+        ("bands: {below 99.9%: 5%}, days: added to the term", "only days can be added to the term"),
+        ("text: As the parties agree.", "it pays what is agreed in words"),
+    ],
+)
+def test_what_nobody_can_reckon_is_owed_with_the_reason(credit: str, why: str):
+    found = paid(port(credit), *TWO)
+    assert (found.state, found.gross, found.reckoning) == ("owed", None, why)
+
+
+def test_a_day_of_what_is_paid_once_has_no_price():
+    found = paid(port("pays: 1 day", per="once"), *TWO)
+    assert (found.state, found.reckoning) == ("owed", "the charge 'fee' has no amount for this window")
+
+
+def test_further_steps_begin_as_the_last_band_does():
+    # At 8 h exactly the first step beyond `from 6 hours` is reached, beyond `above 6 hours` it is not.
+    eight = outage("2026-11-09T00:00", 480)
+    step = "then: 10% for each further 2 hours"
+    assert amount(f"by: downtime, bands: {{from 6 hours: 30%}}, {step}", eight) == "payable 1,800.00 USD"
+    assert amount(f"by: downtime, bands: {{above 6 hours: 30%}}, {step}", eight) == "payable 1,350.00 USD"
+    # A part of a step counts where it says so: 30% and one step begun.
+    assert amount(f"by: downtime, bands: {{above 6 hours: 30%}}, {step}, part counts: yes", eight) == (
+        "payable 1,800.00 USD"
+    )
+
+
+def test_a_value_near_a_limit_is_shown_in_as_many_digits_as_tell_it_apart():
+    # 43.2 min are 99.9% of November: a microsecond more is below, and does not print as 99.9%.
+    found = paid(
+        port("bands: {below 99.9%: 10%}"), outage("2026-11-09T00:00", Fraction(432, 10) + Fraction(1, 60_000_000))
+    )
+    assert found.reckoning.startswith("99.89999999996% is below 99.9%")

@@ -7,7 +7,7 @@ from accordant.check.paid import amounts_of, credits, currency_of, payments
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
 from accordant.terms.remedy import Charge, ServiceCredit
-from accordant.terms.values import Money
+from accordant.terms.values import Length, Money
 
 
 def currencies(agreement: Agreement) -> Iterator[Finding]:
@@ -44,16 +44,31 @@ def negative(agreement: Agreement) -> Iterator[Finding]:
 
 
 def baseless(agreement: Agreement) -> Iterator[Finding]:
-    """Find credits that pay a share or days of a charge, and name none."""
+    """Find credits that pay a share or days of a charge, and name none, or one whose days have no price."""
+    charges = {charge.name: charge for charge in agreement.charges}
     for credit in credits(agreement):
         shares = [pays for pays in payments(credit) if not isinstance(pays, Money)]
         if shares and not credit.base and credit.days != "added to the term":
             pays = credit.pays_text or shares[0]
             message = f"'{credit.name}' pays {pays}, and does not say of which charge"
             known = quoted((charge.name for charge in agreement.charges), "or")
-            yield found(
-                "no-base", message, credit.place, f"write 'base:' with {known}" if known else "add a charge"
-            )
+            hint = f"write 'base:' with {known}" if known else "add a charge"
+            yield found("no-base", message, credit.place, hint)
+        base = charges.get(credit.base)
+        days = [pays for pays in payments(credit) if isinstance(pays, Length)]
+        if base and days and not _has_days(base, credit):
+            message = f"'{credit.name}' pays {days[0]} of '{base.name}', which is paid {_paid_per(base)}"
+            yield found("no-base", message, credit.place, "pay a share of it: '1/30', '10%'")
+
+
+def _has_days(charge: Charge, credit: ServiceCredit) -> bool:
+    """Say whether a day of a charge has a price."""
+    no_days = ("once",) if credit.days == "of the month" else ("once", "term")
+    return charge.per not in no_days or credit.days == "added to the term"
+
+
+def _paid_per(charge: Charge) -> str:
+    return "once" if charge.per == "once" else f"for the {charge.per}"
 
 
 def _caps(agreement: Agreement, charges: dict[str, Charge]) -> Iterator[Finding]:

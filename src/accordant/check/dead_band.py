@@ -79,4 +79,6 @@ def _allowing(credit: ServiceCredit, allowed: Fraction) -> str:
     """Say how much time the target allows, of the shortest window where windows differ."""
     if credit.by not in TIMED:
         return ""
-    return f", {lasting(allowed)} at the least" if credit.by == "downtime" else f" within {lasting(allowed)}"
+    if credit.by == "elapsed":
+        return f" within {lasting(allowed)}"
+    return f", which allows {lasting(allowed)} in the shortest window" if allowed else ""

@@ -11,7 +11,7 @@ from accordant.report.phrases import listed, party_name, quantity_words
 from accordant.report.state import State, of_consequence
 from accordant.report.subject import Subject
 from accordant.settle.consequence import Consequence
-from accordant.terms.remedy import Escalation, RecoveryPlan, Remedy
+from accordant.terms.remedy import Escalation, RecoveryPlan, Remedy, ServiceCredit
 from accordant.terms.values import Instant
 from accordant.zone import local_time
 
@@ -120,7 +120,8 @@ def _note(subject: Subject, consequence: Consequence) -> str:
     as_of, due = subject.evaluation.as_of, consequence.due
     match consequence.state:
         case "owed":
-            return "nobody told us"
+            is_money = consequence.kind == ServiceCredit.word
+            return "nobody can say how much" if is_money else "nobody told us"
         case "done" | "late" if consequence.answered is not None:
             over = ""
             if due is not None and consequence.answered > due:

@@ -122,6 +122,8 @@ def _printed(credit: ServiceCredit, each: Raised) -> Sequence[Line] | str:
     value = extent(credit, each, like(credit.table))
     if isinstance(value, str):
         return value
+    if len({isinstance(limit, Length) for row in credit.table for _, limit in row.bounds}) > 1:
+        return "undetermined: its rows are in lengths of time and in figures"
     is_rising = credit.by in _MORE_IS_WORSE or each.verdict.low is None
     row = row_of(credit.table, value, more_is_worse=is_rising)
     if isinstance(row, Undetermined):

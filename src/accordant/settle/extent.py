@@ -45,8 +45,10 @@ def size(threshold: Quantity | Length) -> Fraction:
 
 
 def has_size(threshold: Quantity | Length) -> bool:
-    """Say whether `size` knows a threshold."""
-    return isinstance(threshold, Quantity) or (threshold.unit in _SIZES and not threshold.business)
+    """Say whether `size` knows a threshold; business time is that of a clock, of which business days are none."""
+    if isinstance(threshold, Quantity):
+        return True
+    return threshold.unit in _SIZES and (threshold.is_exact or not threshold.business)
 
 
 def holds(edge: str, limit: Fraction, value: Fraction) -> bool:

@@ -184,7 +184,8 @@ def further(text: str) -> Further | None:
         return None
     pays = percentage(match[1])
     each = length(match[2]) or length(f"1 {match[2]}")
-    return Further(pays, each) if pays and each else None
+    has_size = each and each.amount and (each.is_exact or (each.unit in ("day", "week") and not each.business))
+    return Further(pays, each) if pays and each and has_size else None
 
 
 def length_per(text: str) -> tuple[Length, str] | None:

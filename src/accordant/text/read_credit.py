@@ -79,8 +79,12 @@ def read_pool(taken: Fields, name: str) -> AtRiskPool | None:
 
 
 def _threshold(text: str) -> Quantity | Length | None:
-    """A length where it reads as one (`4 hours`), else a number with its unit (`99.9%`)."""
-    return length(text) or quantity(text)
+    """A length where it reads as one (`4 hours`), else a number with its unit (`99.9%`); months have no length."""
+    found = length(text)
+    if found is None:
+        return quantity(text)
+    has_size = found.is_exact or (found.unit in ("day", "week") and not found.business)
+    return found if has_size else None
 
 
 def _band_key(text: str) -> tuple[str, Quantity | Length] | None:

@@ -39,7 +39,7 @@ def piece(text: str) -> Piece | None:
         size = _time(match[1])
         return Piece(cast(PieceOf, match[2]), size) if size else None
     if match := _BEYOND.fullmatch(text):
-        beyond = _time(match[1]) or quantity(match[1])
+        beyond = _time(match[1], business=True) or quantity(match[1])
         is_some = isinstance(beyond, Length) or (beyond is not None and beyond.number > 0)
         return Piece(cast(PieceOf, match[2]), beyond) if is_some else None
     return None
@@ -50,7 +50,9 @@ def _affected(size: Length | None, more_than: str | None) -> Piece | None:
     return None if more_than and not least else Piece("affected", size, least)
 
 
-def _time(text: str) -> Length | None:
-    """Read `2 hours`; `hour` alone is one."""
+def _time(text: str, *, business: bool = False) -> Length | None:
+    """Read `2 hours`; `hour` alone is one. Business time is that of a clock, of which business days are none."""
     found = length(text) or length(f"1 {text}")
-    return found if found and found.amount and found.unit in _UNITS and not found.business else None
+    if found is None or not found.amount or found.unit not in _UNITS:
+        return None
+    return found if not found.business or (business and found.is_exact) else None
