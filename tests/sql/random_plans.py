@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from accordant.plan.steps import (
     Occur,
     Pair,
     Plan,
+    Rates,
     Reading,
     Spans,
     Tally,
@@ -28,10 +30,11 @@ from accordant.plan.steps import (
     Timeline,
     Tries,
     Uptime,
+    Values,
 )
 from accordant.record.event import Event
 from accordant.terms.calendar import Calendar, Shift
-from accordant.terms.definition import Condition, Definition, Moment, Span, Tiers, Value, While
+from accordant.terms.definition import Condition, Definition, Moment, Rate, Span, Tiers, Value, While
 from accordant.terms.predicate import And, Column, Compare, Constant, In, IsNull, Not, Or, Truth
 from accordant.terms.source import ColumnRule, Source, Sources
 from accordant.terms.values import Length, Quantity
@@ -59,6 +62,9 @@ CELLS = tuple(BEGINS - 2 * DAY + i * DAY for i in range(25))
 WINDOWS = tuple(
     WindowSpan(f"day {i}", low, high, low, high, first_cell=i, last_cell=i)
     for i, (low, high) in enumerate(pairwise(CELLS))
+)
+ROLLING = tuple(
+    replace(window, start=CELLS[max(i - 2, 0)], first_cell=max(i - 2, 0)) for i, window in enumerate(WINDOWS)
 )
 
 event = Column("event")
@@ -294,6 +300,57 @@ uptimes = st.builds(
     st.sampled_from([None, None, 5 * HOUR, 30 * MINUTE]),
     st.none() | scopes,
 )
+
+
+@st.composite
+def numbers(draw: st.DrawFn, *shapes: Value | Rate) -> Moments:
+    """Draw the moments of values or rates, in one version or in two that differ."""
+    conditions = [Compare(Column("prio"), "=", Constant("p1")), Not(Truth(Column("auto")))]
+    wheres = st.sampled_from([None, None, *(Condition("w", tree) for tree in conditions)])
+
+    def reading(since: int | None = None, until: int | None = None) -> Reading:
+        definition = Definition(
+            "numbers",
+            "lead",
+            draw(st.sampled_from(shapes)),
+            where=draw(wheres),
+            declared_by=draw(st.sampled_from(["", "", "", "sales"])),
+            first=not until and not since and draw(st.integers(0, 9)) == 9,
+        )
+        bound = draw(st.integers(0, 9)) == 9
+        within = Bounded(draw(moments("bound", bounded=False)), draw(limits_one)) if bound else None
+        return Reading(definition, since, until, within)
+
+    middle = BEGINS + 4 * DAY
+    two = draw(st.integers(0, 5)) == 0
+    return Moments("numbers", "lead", (reading(None, middle), reading(middle)) if two else (reading(),))
+
+
+amounts = (Value("score"), Value("amount"))
+takes = st.sampled_from(["mean", "median", "min", "max", "p95", "p50", "p12.5", "share"])
+statistics = st.builds(
+    lambda of, take, under, each, interpolated, scope: Values(
+        "lead", of, take, under if take == "share" else None, each, interpolated, scope
+    ),
+    numbers(*amounts),
+    takes,
+    st.sampled_from([Quantity(Decimal(5)), Quantity(Decimal("4.5"), "ms"), Quantity(Decimal(450), "%")]),
+    st.sampled_from([None, None, 6 * HOUR, 7 * HOUR]),
+    st.booleans(),
+    st.none() | scopes,
+)
+requests = st.builds(
+    lambda of, each, empty, gap, excluded, by_request, scope: Rates(
+        "lead", of, each, empty, gap, excluded, by_request, scope
+    ),
+    numbers(Rate("score", "amount", Length(1, "hour")), Rate("amount", "count", Length(1, "hour"))),
+    st.sampled_from([5 * HOUR, 6 * HOUR, 24 * HOUR]),
+    st.sampled_from([None, Quantity(Decimal(0), "%"), Quantity(Decimal(20), "%")]),
+    st.sampled_from(["up", "down", "removed"]),
+    st.just(()) | st.just(()) | exclusions,
+    st.booleans(),
+    st.none() | scopes,
+)
 ceilings = st.none() | st.builds(
     lambda of, starts: Ceiling(of, CELLS[:-4:starts], (1, 0, 2, 1) * 20),
     moments("surge"),
@@ -353,7 +410,13 @@ def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None, alone: bool
     begun, same = draw(st.sampled_from([8, 12, 20])), draw(st.sampled_from(["", "", "prio", "score"]))
     step = Tally("o", 1, source, since, CELLS[-1], CELLS, group, relief, same=same, begun=begun)
     known_at = draw(st.sampled_from([AS_OF, AS_OF, AS_OF - DAY, AS_OF + DAY]))
-    return Plan(AS_OF, known_at, (step,), (Timeline("o", WINDOWS, CELLS),), (draw(moments("answer")),))
+    steps, windows = (step,), draw(st.sampled_from([WINDOWS, WINDOWS, ROLLING]))
+    if not alone and draw(st.integers(0, 4)) == 0:
+        middle = CELLS[draw(st.integers(4, 8))] + draw(st.sampled_from([0, 5 * HOUR]))
+        second = draw(sources) if sources is not None else source
+        steps = (replace(step, until=middle), replace(step, source=second, version=2, since=middle))
+        windows = tuple(replace(one, version=1 + (one.start >= middle)) for one in windows)
+    return Plan(AS_OF, known_at, steps, (Timeline("o", windows, CELLS),), (draw(moments("answer")),))
 
 
 @st.composite
@@ -369,6 +432,9 @@ def events(draw: st.DrawFn) -> Event:
         attributes["prio"] = draw(st.sampled_from(["p1", "p2", "p3", None]))
     if kind == "lead" and draw(st.booleans()):
         attributes["score"] = draw(st.integers(1, 9) | st.none())
+    if kind == "lead" and draw(st.booleans()):
+        fields["amount"] = draw(st.integers(0, 999).map(lambda n: Decimal(n) / 100) | st.none())
+        fields["count"] = draw(st.integers(0, 12))
     return Event(
         kind,
         draw(st.sampled_from(["a", "b", "é"])) if kind == "lead" else "s",
@@ -394,7 +460,7 @@ def told_events(draw: st.DrawFn) -> Event:
         by=one.by or "sales",
         identity="",
         retracted=False,
-        fields={"auto": bool(one.fields.get("auto"))},
+        fields={**one.fields, "auto": bool(one.fields.get("auto"))},
         attributes=told if one.kind == "lead" else {},
     )
 
@@ -407,13 +473,17 @@ SOURCES = Sources(
             "lead",
             ("id",),
             "csv",
-            fields=(ColumnRule("auto", "auto", "boolean"),),
+            fields=(
+                ColumnRule("auto", "auto", "boolean"),
+                ColumnRule("amount", "amount", "decimal"),
+                ColumnRule("count", "count", "integer"),
+            ),
             attributes=(ColumnRule("prio", "prio"), ColumnRule("score", "score", "integer")),
         ),
         Source("sites", "sites.csv", "site", ("id",), "csv", fields=(ColumnRule("auto", "auto", "boolean"),)),
     )
 )
-FIELDS = {kind: frozenset({"auto"}) for kind in ("lead", "site")}
+FIELDS = {"lead": frozenset({"auto", "amount", "count"}), "site": frozenset({"auto"})}
 
 logs = st.lists(events(), max_size=24)
 told_logs = st.lists(told_events(), max_size=24)

@@ -13,6 +13,8 @@ from random_plans import (
     plain_logs,
     plain_times,
     plans,
+    requests,
+    statistics,
     times,
     uptimes,
 )
@@ -21,7 +23,15 @@ from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-KINDS = {"time": times, "cohort": cohorts, "flow": flows, "occur": occurs, "uptime": uptimes}
+KINDS = {
+    "time": times,
+    "cohort": cohorts,
+    "flow": flows,
+    "occur": occurs,
+    "uptime": uptimes,
+    "rate": requests,
+    "statistic": statistics,
+}
 
 
 @pytest.fixture(scope="module")

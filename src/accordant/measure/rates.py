@@ -11,11 +11,11 @@ from typing import assert_never
 from accordant.measure.cells import begun_cells, cell_in
 from accordant.measure.measurement import Item, Outcome, Sample
 from accordant.measure.measurement import Tally as Counted
-from accordant.measure.stretches import Stretch, overlapping
+from accordant.measure.stretches import Stretch, overlapping, without
 from accordant.plan.steps import Rates, Tally
 from accordant.terms.values import Instant
 
-_UNIT = 10**12
+UNIT = 10**12
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,17 @@ class Requests:
     bad: Decimal
     out_of: Decimal
     known: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The intervals of one cell and group of which requests are known: their rates of failure added up, and how
+    many more had none.
+    """
+
+    n: int
+    failed: Fraction = Fraction(0)
+    empty: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,24 @@ def intervals(step: Tally, excluded: Sequence[Stretch], as_of: Instant) -> Itera
             if not overlapping(excluded, since, since + 1):
                 yield Interval(cell, number, since, min(since + each, ends))
             number += 1
+
+
+def lengths(step: Tally, excluded: Sequence[Stretch], as_of: Instant) -> dict[int, int]:
+    """Return how many intervals each cell has, of the cells that have any."""
+    each = _rates(step).each
+    found = {}
+    for cell, (start, stop) in begun_cells(step):
+        begins, ends = step.cells[cell], step.cells[cell + 1]
+        over = (start, min(stop, as_of if as_of >= ends else as_of - each + 1))
+        n = sum(_beginning(begins, each, *stretch) for stretch in without([over], excluded))
+        if n:
+            found[cell] = n
+    return found
+
+
+def _beginning(begins: Instant, each: int, start: Instant, stop: Instant) -> int:
+    """Return how many intervals, counted from `begins`, begin in `[start, stop)`."""
+    return (begins - start) // each - (begins - stop) // each
 
 
 def gathered(
@@ -137,26 +166,52 @@ def _by_interval(
 
 
 def _of_cell(source: Rates, told: Sequence[Requests | None]) -> Sample:
-    gaps = sum(one is None or not one.known for one in told)
-    failed = [rate(source, one) for one in told if one is not None and one.known]
-    up = [1 - each for each in failed if each is not None]
+    known = [one for one in told if one is not None and one.known]
+    asked = [Fraction(rate(source, one) or 0) for one in known if one.out_of]
+    return _sample(source, len(told), Asked(len(asked), sum(asked, Fraction(0)), len(known) - len(asked)))
+
+
+def _sample(source: Rates, pieces: int, asked: Asked) -> Sample:
+    """Return what so many intervals were up: those asked, those without requests, those nobody told."""
+    n, total, gaps = asked.n, asked.n - asked.failed, pieces - asked.n - asked.empty
+    if source.empty is not None:
+        n, total = n + asked.empty, total + asked.empty * (1 - source.empty.fraction)
     match source.gap:
         case "up":
-            up += [Fraction(1)] * gaps
+            n, total = n + gaps, total + gaps
         case "down":
-            up += [Fraction(0)] * gaps
+            n += gaps
         case "removed":
             pass
         case _:
             assert_never(source.gap)
-    return Sample(len(up), sum(up, Fraction(0)), gaps=gaps)
+    return Sample(n, total, gaps=gaps)
+
+
+def added(
+    step: Tally,
+    asked: Mapping[tuple[int, str], Asked],
+    first: Mapping[str, Instant],
+    excluded: Sequence[Stretch],
+    as_of: Instant,
+) -> list[Counted]:
+    """Return the sample of every cell and group, of what its intervals add up to."""
+    named = sorted({*first, *(group for _, group in asked)}, key=str.encode) if step.group else [""]
+    found = []
+    for cell, pieces in lengths(step, excluded, as_of).items():
+        for group in named:
+            sample = _sample(_rates(step), pieces, asked.get((cell, group), Asked(0)))
+            known = first.get(group)
+            told = known is None or known < step.cells[cell + 1]
+            found.append(Counted(cell, group, sample=replace(sample, told=told)))
+    return sorted(found, key=lambda one: (one.window, one.group))
 
 
 def rate(source: Rates, told: Requests) -> Fraction | None:
     """Return the rate of failures in whole 10^-12, floored; without requests the agreed one, or None."""
     if not told.out_of:
         return source.empty.fraction if source.empty else None
-    return Fraction(Fraction(told.bad) * _UNIT // Fraction(told.out_of), _UNIT)
+    return Fraction(Fraction(told.bad) * UNIT // Fraction(told.out_of), UNIT)
 
 
 def items(step: Tally, facts: Facts, excluded: Sequence[Stretch], as_of: Instant) -> list[Item]:
@@ -198,7 +253,7 @@ def _standing(source: Rates, told: Requests | None) -> tuple[Outcome, str]:
     if failed is None:
         return Outcome.CANCELLED, "no requests"
     outcome = Outcome.MISSED if failed else Outcome.MET
-    return outcome, f"{told.bad:,f} of {told.out_of:,f} failed"
+    return outcome, f"{told.bad.normalize():,f} of {told.out_of.normalize():,f} failed"
 
 
 def _rates(step: Tally) -> Rates:

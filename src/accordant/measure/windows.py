@@ -66,6 +66,20 @@ def incidents(told: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({one for one in told if one}, key=str.encode))
 
 
+def order(item: Item) -> tuple[int, Instant, bytes, int, bytes, Decimal, str]:
+    """Return what items are listed by: window, start, entity; values of one instant by group and number."""
+    value = Decimal(0) if item.value is None else item.value
+    return (
+        item.window,
+        item.start,
+        item.entity.encode(),
+        item.version,
+        item.group.encode(),
+        value,
+        item.outcome.value,
+    )
+
+
 def lost(items: Iterable[Item]) -> Iterable[Instant]:
     """Yield the instants at which items were lost: missed, or taken away from a count or a cohort."""
     for item in items:

@@ -9,7 +9,7 @@ from accordant.measure.memory.history import histories
 from accordant.measure.memory.moments import OWN_FIELDS
 from accordant.measure.memory.seen import OwnFields, Seen
 from accordant.measure.sample import picks
-from accordant.measure.windows import assemble
+from accordant.measure.windows import assemble, order
 from accordant.plan.steps import Plan, Values
 from accordant.record.event import Event
 from accordant.record.see import see
@@ -44,16 +44,12 @@ class MemoryEngine:
         """Yield every item of one obligation, by window, start and entity."""
         seen = self.see(plan)
         steps = (step for step in plan.tallies if step.obligation == obligation)
-        yield from sorted(chain.from_iterable(map(seen.items, steps)), key=_order)
+        yield from sorted(chain.from_iterable(map(seen.items, steps)), key=order)
 
     def see(self, plan: Plan) -> Seen:
         """Return what can be seen at the plan's instants."""
         events, disputed = see(self.events, plan.as_of, plan.known_at)
         return Seen(histories(events, disputed), self.fields, plan.as_of)
-
-
-def _order(item: Item) -> tuple[int, Instant, bytes, int]:
-    return (item.window, item.start, item.entity.encode(), item.version)
 
 
 def _fields(events: Iterable[Event]) -> OwnFields:

@@ -9,7 +9,7 @@ from accordant.measure.sql.length import in_time
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.story import STEP, Story, told_any_column
 from accordant.plan.steps import Bounded, Moments, Reading
-from accordant.terms.definition import Definition, Moment, Value
+from accordant.terms.definition import Definition, Moment, Rate, Value
 from accordant.terms.predicate import And, Column, Compare, Constant, In, Or, Predicate, columns
 from accordant.terms.source import OWN_FIELDS
 
@@ -32,7 +32,7 @@ class Unsupported(Exception):
 def play(story: Story, moments: Moments) -> Play:
     """Return how the moments of a definition show in the rows of a story."""
     readings = moments.readings
-    flag = _by_reading(readings, [_event_flag(story, r.definition, "r") for r in readings])
+    flag = within_reading(readings, [_event_flag(story, r.definition, "r") for r in readings])
     if not is_complex(story, moments):
         return Play(flag)
     first = {reading.definition.first for reading in readings}
@@ -54,7 +54,7 @@ def is_complex(story: Story, moments: Moments) -> bool:
 
 def is_state(kind: Kind, definition: Definition) -> bool:
     """Say whether a definition names attributes only."""
-    return not isinstance(definition.shape, Value) and not _names_field(kind, tree_of(definition))
+    return not isinstance(definition.shape, Value | Rate) and not _names_field(kind, tree_of(definition))
 
 
 def hits(story: Story, moments: Moments) -> str:
@@ -79,7 +79,7 @@ def names_of(moments: Sequence[Moments]) -> frozenset[str] | None:
     for one in moments:
         for reading in one.readings:
             definition = reading.definition
-            if isinstance(definition.shape, Value) or (reading.definition.first and len(one.readings) > 1):
+            if isinstance(definition.shape, Value | Rate) or (reading.definition.first and len(one.readings) > 1):
                 return None
             names = event_names(tree_of(definition))
             within = names_of([reading.within.of]) if reading.within else frozenset[str]()
@@ -124,8 +124,18 @@ def definition_columns(definition: Definition) -> Iterator[str]:
     for condition in (*conditions, definition.where):
         if condition is not None:
             yield from (column.name for column in columns(condition.tree))
-    if isinstance(shape, Value):
-        yield shape.column
+    yield from numbers_of(definition)
+
+
+def numbers_of(definition: Definition) -> tuple[str, ...]:
+    """Return the columns whose numbers a definition tells: a value, or failed requests and all of them."""
+    match definition.shape:
+        case Value(column):
+            return (column,)
+        case Rate(bad=bad, out_of=out_of):
+            return (bad, out_of)
+        case _:
+            return ()
 
 
 def _names_field(kind: Kind, tree: Predicate) -> bool:
@@ -133,12 +143,12 @@ def _names_field(kind: Kind, tree: Predicate) -> bool:
     return any(column.name in fields for column in columns(tree))
 
 
-def _by_reading(readings: Sequence[Reading], flags: Sequence[str]) -> str:
-    """Return the flag of the reading in force at the row's instant."""
+def within_reading(readings: Sequence[Reading], flags: Sequence[str], otherwise: str = "FALSE") -> str:
+    """Return the flag, or the cell, of the reading in force at the row's instant."""
     if len(readings) == 1 and readings[0].since is None and readings[0].until is None:
         return flags[0]
     cases = " ".join(f"WHEN {_in_force(r)} THEN {flag}" for r, flag in zip(readings, flags, strict=True))
-    return f"(CASE {cases} ELSE FALSE END)"
+    return f"(CASE {cases} ELSE {otherwise} END)"
 
 
 def _in_force(reading: Reading) -> str:
@@ -150,8 +160,8 @@ def _in_force(reading: Reading) -> str:
 def _event_flag(story: Story, definition: Definition, alias: str) -> str:
     """Return whether an event is the happening that is defined, or told the state, declared by whom it says."""
     declared = f'{alias}."by" = {quote.text(definition.declared_by)}' if definition.declared_by else ""
-    if isinstance(definition.shape, Value):
-        found = _tells_value(story, definition, alias)
+    if numbers_of(definition):
+        found = _tells_numbers(story, definition, alias)
     elif is_state(story.kind, definition):
         found = _tells_state(story, tree_of(definition), alias)
     else:
@@ -159,18 +169,22 @@ def _event_flag(story: Story, definition: Definition, alias: str) -> str:
     return f"({found} AND {declared})" if declared else found
 
 
-def _tells_value(story: Story, definition: Definition, alias: str) -> str:
-    """Return whether an event tells the column of a value, and fulfils its `where`."""
-    assert isinstance(definition.shape, Value), "only values are told"
-    name = definition.shape.column
+def _tells_numbers(story: Story, definition: Definition, alias: str) -> str:
+    """Return whether an event tells the columns of a value or a rate, and fulfils its `where`."""
+    told = [own_cell(story, name, alias) for name in numbers_of(definition)]
+    there = [f"{cell} IS NOT NULL" for cell in told]
+    where = [expression(definition.where.tree, story.column(alias))] if definition.where else []
+    return quote.every([*there, *where])
+
+
+def own_cell(story: Story, name: str, alias: str) -> str:
+    """Return what an event itself tells of a column; NULL when nothing."""
     told = story.kind.told.get(name)
     if told is None:
-        return "FALSE"
-    there = f"{alias}.{field_column(name)} IS NOT NULL"
-    if told.role == "attribute":
-        there = f"{alias}.{value_column(name)} IS NOT NULL AND {alias}.{told_column(name)}"
-    where = f" AND {expression(definition.where.tree, story.column(alias))}" if definition.where else ""
-    return f"({there}{where})"
+        return "NULL"
+    if told.role == "field":
+        return f"{alias}.{field_column(name)}"
+    return f"CASE WHEN {alias}.{told_column(name)} THEN {alias}.{value_column(name)} END"
 
 
 def _tells_state(story: Story, tree: Predicate, alias: str) -> str:
@@ -202,10 +216,10 @@ def _came(story: Story, moments: Moments) -> str:
         f"coalesce({expression(tree_of(reading.definition), story.column('r'))}, FALSE)" if state else "FALSE"
         for reading, state in zip(readings, states, strict=True)
     ]
-    happening = _by_reading(readings, ["FALSE" if state else "TRUE" for state in states])
+    happening = within_reading(readings, ["FALSE" if state else "TRUE" for state in states])
     held = story.query.part(
         "held",
-        f"SELECT r.entity, r.happened, r.turn, {_by_reading(readings, holds)} AS holds,"
+        f"SELECT r.entity, r.happened, r.turn, {within_reading(readings, holds)} AS holds,"
         f" {happening} AS happening FROM {story.instants()} AS r",
     )
     before = "lag(h.holds, 1, FALSE) OVER (PARTITION BY h.entity ORDER BY h.happened, h.turn)"

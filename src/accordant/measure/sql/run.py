@@ -12,8 +12,19 @@ from accordant.measure import uptime
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
-from accordant.measure.sample import picks
-from accordant.measure.sql import beside, counting, downtime, needs, placing, quote, regular, timing, undecided
+from accordant.measure.sql import (
+    beside,
+    counting,
+    downtime,
+    needs,
+    placing,
+    quote,
+    rates,
+    regular,
+    timing,
+    undecided,
+    values,
+)
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
@@ -24,7 +35,7 @@ from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
 from accordant.measure.stretches import united
-from accordant.measure.windows import Picks, assemble, group_text, incidents, tally
+from accordant.measure.windows import assemble, group_text, incidents, order, tally
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Rates, Tally, Time, Uptime, Values
 from accordant.record.event import Event
 from accordant.terms.values import Instant
@@ -62,25 +73,22 @@ class Run:
         cells: dict[str, list[Counted]] = {}
         unknown: dict[str, dict[str, int]] = {}
         regular = self._regular()
+        statistics = values.statistics(self, self.plan)
         for i, step in enumerate(self.plan.tallies):
             if isinstance(step.source, Uptime):
                 found = uptime.tallies(
-                    step, downtime.facts(self, step), self._excluded(step.source), self.plan.as_of
+                    step, downtime.facts(self, step), self.excluded(step.source), self.plan.as_of
                 )
-            elif isinstance(step.source, Rates | Values):
-                found = self._reference(step, self.kind(needs.kind_of(step)), "").tallies(step)
+            elif isinstance(step.source, Rates):
+                found = rates.tallies(self, step)
+            elif isinstance(step.source, Values):
+                found = statistics.samples[i]
             else:
                 found = regular[i] if i in regular else self._count(self.reckon(step))
             cells.setdefault(step.obligation, []).extend(found)
             unknown[step.obligation] = self._undecided(step)
         answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
-        return Measured(assemble(self.plan, cells, unknown, self._picks()), answers)
-
-    def _picks(self) -> dict[str, Picks]:
-        """Return what the ranks of statistics pick, by obligation, window and group."""
-        ranked = [step for step in self.plan.tallies if isinstance(step.source, Values)]
-        found = ((s, self._reference(s, self.kind(needs.kind_of(s)), "").numbers(s)) for s in ranked)
-        return dict(picks(self.plan, found))
+        return Measured(assemble(self.plan, cells, unknown, statistics.picks), answers)
 
     def _regular(self) -> dict[int, list[Counted]]:
         """Return the tallies, by their place in the plan, of the clocks that one GROUP BY a kind can tell."""
@@ -139,19 +147,21 @@ class Run:
         """Yield the items of one obligation, by window, start and entity id in bytes."""
         steps = [step for step in self.plan.tallies if step.obligation == obligation]
         found = chain.from_iterable(self._listed(self.reckon(step)) for step in steps)
-        yield from sorted(found, key=lambda item: (item.window, item.start, item.entity.encode(), item.version))
+        yield from sorted(found, key=order)
 
     def reckon(self, step: Tally) -> Reckoned:
         """Return the items of one tally: by SQL, and by the reference engine what SQL leaves to it."""
         if isinstance(step.source, Uptime):
-            outages = uptime.items(step, downtime.facts(self, step), self._excluded(step.source), self.plan.as_of)
+            outages = uptime.items(step, downtime.facts(self, step), self.excluded(step.source), self.plan.as_of)
             return Reckoned(step, Query(), "", tuple(outages))
+        if isinstance(step.source, Rates):
+            return Reckoned(step, Query(), "", tuple(rates.items(self, step)))
+        if isinstance(step.source, Values):
+            return Reckoned(step, Query(), "", tuple(values.items(self, step)))
         kind = self.kind(needs.kind_of(step))
         try:
             if isinstance(step.source, Due):
                 raise Unsupported("deliveries are few")
-            if isinstance(step.source, Rates | Values):
-                raise Unsupported("time down and values are reckoned by the reference engine")
             if step.inherits is not None or step.bequeathed is not None:
                 raise Unsupported("items are handed over between versions")
             return self._in_sql(step, kind)
@@ -185,7 +195,7 @@ class Run:
         match step.source:
             case Time(source=source, pauses=pauses):
                 found = cycles(story, source) if isinstance(source, Pair) else tries(story, source)
-                cut = timing.Cut(spans(story, pauses) if pauses else "", self._excluded(step.source))
+                cut = timing.Cut(spans(story, pauses) if pauses else "", self.excluded(step.source))
                 return timing.items(story, step.source, found, cut)
             case Cohort():
                 return counting.cohort(story, step.source)
@@ -198,7 +208,7 @@ class Run:
             case _:
                 assert_never(step.source)
 
-    def _excluded(self, time: Time | Uptime) -> tuple[tuple[Instant, Instant], ...]:
+    def excluded(self, time: Time | Uptime | Rates) -> tuple[tuple[Instant, Instant], ...]:
         """Return the time excluded for all items: told by few events, so the reference engine reads them."""
         if not time.excluded:
             return ()
@@ -230,7 +240,7 @@ class Run:
         where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
         wanted = {kind.name: where}
         for one in (step, step.inherits):
-            if one is not None and isinstance(one.source, Time | Rates):
+            if one is not None and isinstance(one.source, Time):
                 wanted |= {e.spans.kind: "TRUE" for e in one.source.excluded if e.spans.kind != kind.name}
         return self.see(wanted)
 

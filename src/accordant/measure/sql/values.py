@@ -1,0 +1,182 @@
+"""Statistics as SQL: sums and counts by cell, and what ranks pick, window by window, from one histogram.
+
+Whatever a rank needs of intervals (`each`), whose means are no decimals, is reckoned from their sums in Python.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from accordant.measure import sample
+from accordant.measure.measurement import Item, Sample
+from accordant.measure.measurement import Tally as Counted
+from accordant.measure.sample import Numbers, Value
+from accordant.measure.sql import quote, ranks
+from accordant.measure.sql.moments import Unsupported
+from accordant.measure.sql.told import Log, Told, told
+from accordant.measure.windows import Picks
+from accordant.plan.steps import Plan, Tally, Timeline, Values
+
+NO_SQL = (Unsupported, duckdb.OutOfRangeException, duckdb.ConversionException)
+"""Why a statistic is left to the reference engine: it has no SQL form, or its numbers do not fit any column."""
+
+Key = tuple[int, str]
+
+
+@dataclass
+class Statistics:
+    """The samples of the statistics of a plan by place in it, and what ranks pick by obligation."""
+
+    samples: dict[int, list[Counted]] = field(default_factory=dict)
+    picks: dict[str, Picks] = field(default_factory=dict)
+
+
+def statistics(log: Log, plan: Plan) -> Statistics:
+    """Return the samples and picks of all statistics of a plan."""
+    found = Statistics()
+    by_obligation: dict[str, list[tuple[int, Tally]]] = defaultdict(list)
+    for i, step in enumerate(plan.tallies):
+        if isinstance(step.source, Values):
+            by_obligation[step.obligation].append((i, step))
+    for obligation, steps in by_obligation.items():
+        line = next((line for line in plan.timelines if line.obligation == obligation), None)
+        try:
+            _add(log, found, steps, line)
+        except NO_SQL:
+            numbers = {i: log.see({_values(step).kind: "TRUE"}).numbers(step) for i, step in steps}
+            _from_numbers(found, plan, steps, numbers)
+    return found
+
+
+def items(log: Log, step: Tally) -> list[Item]:
+    """Return every value as an item."""
+    try:
+        found = told(log, step)
+        rows = _run(log, found, f"SELECT entity, happened, number, grouped, known FROM {found.part}")
+        values = [Value(entity, at, Decimal(number), group, known) for entity, at, number, group, known in rows]
+    except NO_SQL:
+        return log.see({_values(step).kind: "TRUE"}).items(step)
+    return sample.items(step, values)
+
+
+def _add(log: Log, found: Statistics, steps: Sequence[tuple[int, Tally]], line: Timeline | None) -> None:
+    """Add one obligation: by sums where they tell all, else by the numbers of its intervals."""
+    of = [_values(step) for _, step in steps]
+    is_ranked = any(map(sample.is_ranked, of))
+    if any(one.each is not None and (is_ranked or one.under is not None) for one in of):
+        plan = Plan(*log.seen, tuple(step for _, step in steps), (line,) if line else ())
+        _from_numbers(found, plan, steps, {i: _numbers(log, step) for i, step in steps})
+        return
+    tables = []
+    for i, step in steps:
+        if is_ranked:
+            tables.append(quote.name(f"histogram {step.obligation} {step.version}"))
+        found.samples[i] = _summed(log, step, tables[-1] if is_ranked else "")
+    if is_ranked and line is not None:
+        counts = {
+            (one.window, one.group): one.sample.n for i, _ in steps for one in found.samples[i] if one.sample
+        }
+        sources = {step.version: _values(step) for _, step in steps}
+        found.picks[line.obligation] = ranks.picks(log.connection, line, sources, tables, counts)
+
+
+def _from_numbers(
+    found: Statistics,
+    plan: Plan,
+    steps: Sequence[tuple[int, Tally]],
+    numbers: Mapping[int, Mapping[Key, Numbers]],
+) -> None:
+    for i, step in steps:
+        found.samples[i] = sample.tallies(step, numbers[i])
+    found.picks |= sample.picks(plan, [(step, numbers[i]) for i, step in steps])
+
+
+def _summed(log: Log, step: Tally, histogram: str) -> list[Counted]:
+    """Return the samples by cell and group from sums; a histogram, if one is named, is made on the way."""
+    source, found = _values(step), told(log, step)
+    if source.each is not None:
+        return _means(log, step, found)
+    under = "CAST(0 AS BIGINT)"
+    if source.under is not None:
+        under = f"count(CASE WHEN number <= {_limit(source.under.fraction, found.scale)} THEN 1 END)"
+    totals = "count(*) AS n, sum(number) AS total"
+    selected = f"SELECT cell, grouped, known, {totals}, {under} AS under FROM {found.part} GROUP BY ALL"
+    if histogram:
+        made = f"SELECT cell, grouped, known, number, {totals}, {under} AS under FROM {found.part} GROUP BY ALL"
+        log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {found.query.statement(made)}")
+        sums = "CAST(sum(n) AS BIGINT) AS n, sum(total) AS total, CAST(sum(under) AS BIGINT) AS under"
+        rows = log.connection.execute(
+            f"SELECT cell, grouped, known, {sums} FROM {histogram} GROUP BY cell, grouped, known"
+        ).fetchall()
+    else:
+        rows = _run(log, found, selected)
+    return _samples(
+        (*key, n, Fraction(total if source.under is None else under)) for *key, n, total, under in rows
+    )
+
+
+def _samples(rows: Iterable[tuple[int, str, bool, int, Fraction]]) -> list[Counted]:
+    """Return the samples of rows: cell, group, whether it is known, how many, their total."""
+    found: dict[Key, Sample] = {}
+    for cell, group, known, n, total in rows:
+        so_far = found.get((cell, group), Sample(0))
+        found[cell, group] = Sample(
+            so_far.n + n * known, so_far.total + total * known, unknown=so_far.unknown + n * (not known)
+        )
+    return [Counted(*key, sample=one) for key, one in sorted(found.items())]
+
+
+def _means(log: Log, step: Tally, found: Told) -> list[Counted]:
+    """Return the samples of the means of intervals: those of so many values each are added up before dividing."""
+    pieces = _pieces(step, found)
+    added = f"SELECT cell, grouped, known, n, count(*), sum(total) FROM {pieces} GROUP BY cell, grouped, known, n"
+    rows = _run(log, found, added)
+    return _samples((*key, many, Fraction(total) / n) for *key, n, many, total in rows)
+
+
+def _pieces(step: Tally, found: Told) -> str:
+    """Return the part with one row an interval: cell, grouped, piece, known, how many values, their total."""
+    piece = f"(happened - cell_start) // {_values(step).each}"
+    return found.query.part(
+        "pieces",
+        f"SELECT cell, grouped, {piece} AS piece, bool_and(known) AS known, count(*) AS n, sum(number) AS total"
+        f" FROM {found.part} GROUP BY cell, grouped, piece",
+    )
+
+
+def _numbers(log: Log, step: Tally) -> dict[Key, Numbers]:
+    """Return the numbers by cell and group: the means of intervals, or the values themselves."""
+    found = told(log, step)
+    part = found.part
+    if _values(step).each is not None:
+        part = _pieces(step, found)
+    one = "n, total" if part != found.part else "1, number"
+    known: dict[Key, list[Fraction]] = defaultdict(list)
+    unknown: dict[Key, int] = defaultdict(int)
+    for cell, group, is_known, n, total in _run(log, found, f"SELECT cell, grouped, known, {one} FROM {part}"):
+        if is_known:
+            known[cell, group].append(Fraction(total) / n)
+        else:
+            unknown[cell, group] += 1
+    return {key: Numbers(tuple(known[key]), unknown[key]) for key in sorted({*known, *unknown})}
+
+
+def _limit(limit: Fraction, scale: int) -> str:
+    """Print the greatest number of so many digits after the point that is not above a limit."""
+    number = limit * 10**scale // 1
+    return quote.decimal(Decimal((int(number < 0), tuple(map(int, str(abs(number)))), -scale)))
+
+
+def _run(log: Log, found: Told, select: str) -> list[Any]:
+    rows: list[Any] = log.connection.execute(found.query.statement(select)).fetchall()
+    return rows
+
+
+def _values(step: Tally) -> Values:
+    assert isinstance(step.source, Values), "asked for the values of a statistic"
+    return step.source
