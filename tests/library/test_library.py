@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 from cli.run import run
+from cli.test_schema import plain, validator
+from jsonschema import Draft202012Validator
 
 from accordant.check.check import check
 from accordant.cli.library import Entry, entry_files
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
+from accordant.text.tree import compose
 from library.expected import FINDINGS
 from library.shelf import BOOKS, ENTRIES, OWN, Book, called, evaluated, option, read
 
@@ -33,6 +36,18 @@ def test_check_finds_what_it_is_known_to_find(book: Book) -> None:
 def test_an_entry_is_in_its_canonical_spelling(book: Book) -> None:
     result = run(f"fmt {read(book).folder} --check")
     assert result.exit_code == 0, result.stderr
+
+
+@pytest.fixture(scope="module")
+def validators() -> dict[str, Draft202012Validator]:
+    return {kind: validator(kind) for kind in ("agreement", "sources")}
+
+
+@of_books
+def test_the_schema_of_editors_accepts_an_entry(book: Book, validators: dict[str, Draft202012Validator]) -> None:
+    for kind, schema in validators.items():
+        text = (read(book).folder / f"{kind}.yaml").read_text(encoding="utf-8")
+        assert [error.message for error in schema.iter_errors(plain(compose(text, kind)[0]))] == []
 
 
 @of_books

@@ -71,8 +71,8 @@ class Key:
 class Clause:
     """Keys in the order they are written; `term` is the dataclass that their values become.
 
-    `one_of` are keys of which exactly one stands. A clause of `block` always has lines of its own. With `spills`
-    a text may go on in keys without values: a comma inside {} ends a value.
+    `one_of` are keys of which exactly one stands, or none where `instead` does. A clause of `block` always has
+    lines of its own. With `spills` a text may go on in keys without values: a comma inside {} ends a value.
     """
 
     keys: tuple[Key, ...]
@@ -80,6 +80,7 @@ class Clause:
     one_of: tuple[str, ...] = ()
     block: bool = False
     spills: bool = False
+    instead: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

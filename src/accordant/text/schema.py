@@ -75,7 +75,9 @@ def _clause(clause: Clause) -> Schema:
     if required:
         schema["required"] = required
     if clause.one_of:
-        schema["oneOf"] = [{"required": [word]} for word in clause.one_of]
+        given = [{"required": [word]} for word in clause.one_of]
+        none = [{"required": [clause.instead], "not": {"anyOf": given}}] if clause.instead else []
+        schema["oneOf"] = [*given, *none]
     schema["additionalProperties"] = {"enum": [None, ""]} if clause.spills else False
     return schema
 

@@ -95,6 +95,7 @@ REMEDIES: dict[str, Kind] = {
         ),
         ServiceCredit,
         one_of=("bands", "pays", "table"),
+        instead="text",
     ),
     "table row": Clause(
         (
