@@ -10,6 +10,7 @@ from cli.test_schema import plain, validator
 from jsonschema import Draft202012Validator
 
 from accordant.check.check import check
+from accordant.cli.engine import load
 from accordant.cli.library import Entry, entry_files
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Outcome
@@ -52,6 +53,7 @@ def test_the_schema_of_editors_accepts_an_entry(book: Book, validators: dict[str
 
 @of_books
 def test_the_rows_are_read_whole_and_judged_alike_by_both_engines(book: Book) -> None:
+    assert load("memory", read(book).sources, read(book).agreement).rejected() == ()
     one, other = (evaluated(book, engine) for engine in ("memory", "duckdb"))
     assert one.verdicts == other.verdicts
     assert one.consequences == other.consequences
