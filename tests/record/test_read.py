@@ -14,7 +14,9 @@ import pytest
 
 from accordant.record import cells, rows
 from accordant.record.event import Event, EventLog
-from accordant.record.read import never_late, read_events, see
+from accordant.record.read import read_events
+from accordant.record.rows import never_late
+from accordant.record.see import see
 from accordant.terms.source import ColumnRule, PartyRule, Source, Sources
 from accordant.terms.values import Length
 

@@ -14,7 +14,6 @@ from accordant.terms.calendar import OpenTime
 from accordant.terms.source import Source, Sources
 from accordant.terms.values import Instant
 
-ENGINES = ("duckdb", "memory")
 # Each statement costs DuckDB milliseconds, however few rows it reads: below this size Python is done sooner.
 _FEW_BYTES = 48 * 1024
 _YEAR = 366 * 86_400_000_000

@@ -77,7 +77,8 @@ def command(
     asked = Asked(str(agreement), str(sources_file(sources, agreement)))
     explained = _explained(read, found, obligation, entity, (at, known), asked)
     if explained is None:
-        click.echo(f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one", err=True)
+        why = f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one"
+        click.echo(f"{why}; 'accordant evaluate --items FILE.csv' lists all items", err=True)
         sys.exit(FINDINGS)
     _show(explained, html, as_json)
 

@@ -46,7 +46,8 @@ def command(predicate: str, sources: Path, kind: str | None, rows: int, as_json:
     named = {column.name for column in columns(condition.tree)}
     chosen = _kind(named, read, kind)
     from accordant.record.probe import probe
-    from accordant.record.read import never_late, read_events
+    from accordant.record.read import read_events
+    from accordant.record.rows import never_late
 
     _stop_on_types(condition, read, chosen)
     told = replace(read, sources=tuple(source for source in read.sources if source.entity == chosen))

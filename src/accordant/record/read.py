@@ -6,12 +6,8 @@ from accordant.record import opening
 from accordant.record import rows as rules
 from accordant.record.event import Event, EventLog, Rejected
 from accordant.record.lines import Broken, Unopenable
-from accordant.record.probe import probe
-from accordant.record.rows import LateLimit, RowError, never_late
-from accordant.record.see import see
+from accordant.record.rows import LateLimit, RowError
 from accordant.terms.source import Source, Sources
-
-__all__ = ["never_late", "probe", "read_events", "see"]
 
 Progress = Callable[[str, int], None]
 

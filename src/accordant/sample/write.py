@@ -97,7 +97,7 @@ def write_parquet(path: Path, exported: list[Row]) -> None:
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute(_copy(part, path))
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
 
 
 def _copy(part: Path, path: Path) -> str:
