@@ -148,6 +148,12 @@ class Teller:
             "made": exact(one.made),
             "into": one.into,
             "caused_by": one.caused_by,
+            "service_days": exact(one.service),
+            "deadlines": [
+                {"written": each.written, "last": self.at(each.last), "note": each.note} for each in one.deadlines
+            ],
+            "evidence": list(one.evidence),
+            "days_left": one.days_left,
             "reckoning": one.reckoning,
         }
 
