@@ -55,3 +55,10 @@ def test_an_unknown_key_is_refused() -> None:
 def test_the_agreement_is_the_default() -> None:
     assert run("schema").stdout == run("schema agreement").stdout
     assert run("schema").stdout != run("schema sources").stdout
+
+
+def test_an_amendment_has_a_schema_of_its_own() -> None:
+    text = "format: 1\nagreed: 2026-06-20\nfrom: 2026-07-01\nchanges: {definitions: {spam: removed}}\n"
+    assert errors("amendment", text) == []
+    assert errors("amendment", text.replace("agreed", "agred"))
+    assert errors("agreement", text)

@@ -24,6 +24,7 @@ TRAILING: Final = "text after a closing quote"
 NOT_AN_OBJECT: Final = "not a JSON object"
 TWICE: Final = "a key that stands twice in its object"
 
+_FIRST_OBJECTS: Final = 1000
 _BOM = b"\xef\xbb\xbf"
 _EMPTY = frozenset({"", "\n", "\r\n", "\r"})
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -204,11 +205,11 @@ def _quoted(line: str, at: int, lines: _Lines) -> tuple[str, str, int] | None:
             return "".join((*parts, line[at:end])), line, end + 1
 
 
-def json_columns(path: Path, rows: int = 1000) -> tuple[str, ...]:
+def json_columns(path: Path) -> tuple[str, ...]:
     """Return the keys of the first objects in the order they appear. Raises Unopenable."""
     found: dict[str, None] = {}
     for row, cells in _objects(path):
-        if row > rows:
+        if row > _FIRST_OBJECTS:
             break
         if not isinstance(cells, Broken):
             found |= dict.fromkeys(cells)

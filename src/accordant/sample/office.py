@@ -130,4 +130,3 @@ TERM_START = local(date(2026, 1, 1), 0)
 AS_OF = local(date(2026, 12, 31), 0)
 LAST_EVENT = local(date(2026, 12, 30), 19 * HOUR + 52 * MINUTE)
 """Nothing happens in the sample after this instant; it was exported eight minutes later."""
-EXPORTED = LAST_EVENT + 8 * MINUTE

@@ -124,13 +124,3 @@ class Definition:
         """Return the definitions it is made of: the spans it joins, the moment its limit runs from."""
         joined = self.shape.names if isinstance(self.shape, Joined) else ()
         return (*joined, self.within.of) if self.within else joined
-
-    @property
-    def is_moment(self) -> bool:
-        """Say whether clocks can start, stop and be counted by it."""
-        return isinstance(self.shape, Moment)
-
-    @property
-    def is_span(self) -> bool:
-        """Say whether it can pause, exclude or be downtime."""
-        return isinstance(self.shape, Span | While | Joined)
