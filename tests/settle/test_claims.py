@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from promises import HEAD, at, office, version
-from uptimes import down, outage, paid, port
+from uptimes import down, each_paid, outage, paid, port
 
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Answer, Measured
@@ -211,3 +211,11 @@ def test_a_lower_claim_first_never_costs_the_claimant_the_higher():
 def test_an_expired_higher_one_takes_nothing_from_the_lower():
     early = ("uptime", "2026-12-05")
     assert states(two_levels(early, as_of="2027-03-01")) == ["payable 200.00 USD", "expired None"]
+
+
+def test_single_items_of_several_incidents_each_pay():
+    # Two outages of two incidents in one month, each an item of its own; of one incident they pay once.
+    two = (outage("2026-11-09T10:00", 60), outage("2026-11-17T10:00", 60, "t2"))
+    versions = port("pays: 10%, same: incident_id", each=True)
+    assert [str(one.amount) for one in each_paid(versions, *two, incidents=("i1", "i2"))] == ["450.00 USD"] * 2
+    assert [one.state for one in each_paid(versions, *two, incidents=("i1",))] == ["payable", "not due"]

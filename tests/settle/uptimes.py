@@ -1,5 +1,6 @@
 """Months of outages: spans of downtime go in, the verdict of an availability and what it brings come out."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from promises import HEAD, at, office, spans, version
@@ -75,9 +76,13 @@ def paid(
     return found
 
 
-def each_paid(versions: tuple[Version, ...], *outages: Outage) -> list[Consequence]:
+def each_paid(
+    versions: tuple[Version, ...], *outages: Outage, incidents: tuple[str, ...] = ()
+) -> list[Consequence]:
     """Settle one November in which each outage is an item of its own."""
     verdict = down(versions, *outages)
+    assert verdict.tally is not None
+    verdict = replace(verdict, tally=replace(verdict.tally, incidents=incidents))
     items = [
         Item(
             "uptime",

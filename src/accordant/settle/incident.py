@@ -1,5 +1,6 @@
 """One incident: credits go in; what each still pays beside the others of its incident comes out."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,28 +36,35 @@ def shares(credits: Mapping[int, Shared]) -> dict[int, Share]:
     so a claim of a lower one never costs the claimant the higher. One that is not claimed yet gives way to a
     higher one that is not either. Source: SEMANTICS 1 (Consequences), DOMAIN F4.5 (the claimant picks).
     """
-    order = sorted(credits, key=lambda number: _rank(number, credits[number]))
     found: dict[int, Share] = {}
-    before: list[int] = []
-    for number in order:
-        rivals = [other for other in before if is_one(credits[number], credits[other])]
-        found[number] = _beside(credits[number], [credits[other] for other in rivals])
-        before.append(number)
+    before: dict[tuple[str, str], list[Shared]] = defaultdict(list)
+    for number in sorted(credits, key=lambda number: _rank(number, credits[number])):
+        credit = credits[number]
+        scope = _scope(credit.remedy)
+        rivals = [other for other in before[scope] if is_one(credit, other)] if scope else []
+        found[number] = _beside(credit, rivals)
+        if scope:
+            before[scope].append(credit)
     return found
 
 
 def is_one(one: Shared, other: Shared) -> bool:
     """Say whether two credits come of one incident: in windows that meet, by the attribute that both name.
 
-    What a pool pays is compared within the pool.
+    What a pool pays is compared within the pool. A single item shares an incident only where its window had no
+    other one: which of several it came of is not told.
     """
     scope = _scope(one.remedy)
     if scope is None or scope != _scope(other.remedy) or one.amount.currency != other.amount.currency:
         return False
     mine, yours = one.raised.verdict, other.raised.verdict
     meet = mine.window.start < yours.window.stop and yours.window.start < mine.window.stop
-    told = [set(verdict.tally.incidents) if verdict.tally else set[str]() for verdict in (mine, yours)]
-    return meet and bool(told[0] & told[1])
+    return meet and bool(_incidents(one.raised) & _incidents(other.raised))
+
+
+def _incidents(each: Raised) -> set[str]:
+    told = each.verdict.tally.incidents if each.verdict.tally else ()
+    return set() if each.case is not None and len(told) > 1 else set(told)
 
 
 def _scope(remedy: ServiceCredit | AtRiskPool) -> tuple[str, str] | None:
