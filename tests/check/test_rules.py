@@ -7,7 +7,6 @@ import pytest
 from accordant.check.check import check
 from accordant.check.clock import compared
 from accordant.check.verdict import windows_in
-from accordant.terms.finding import Severity
 from accordant.terms.window import Term, Window
 from accordant.text.quantity import day, length
 from accordant.text.read import read_agreement, read_agreement_text
@@ -77,6 +76,26 @@ def test_what_an_amendment_spoils_is_found_and_what_versions_share_is_told_once(
     agreement, findings = read_agreement(tmp_path)
     assert agreement is not None and not findings
     assert [finding.rule for finding in check(agreement)] == ["no-review", "no-contact"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("from: 2026-07-01", "from: 9999-12-31", "term-beyond-reach"),
+        ("agreed: 2026-06-15", "agreed: 0001-01-01", "term-beyond-reach"),
+        ("zone: Europe/Berlin", "zone: Asia/Tokyo", "calendar-changes-zone"),
+    ],
+)
+def test_an_amendment_keeps_to_the_years_and_the_zone(old: str, new: str, rule: str, tmp_path: Path) -> None:
+    term = next(line for line in BASE.split("\n") if line.startswith("term:"))
+    amendment = f"format: 1\nagreed: 2026-06-15\nfrom: 2026-07-01\nchanges:\n  {term}\n"
+    for text, found in ((amendment, set()), (amendment.replace(old, new), {rule})):
+        (tmp_path / "agreement.yaml").write_text(BASE)
+        (tmp_path / "amendments").mkdir(exist_ok=True)
+        (tmp_path / "amendments" / "2026-07-01.yaml").write_text(text)
+        agreement, findings = read_agreement(tmp_path)
+        assert agreement is not None and not findings
+        assert {finding.rule for finding in check(agreement)} == found
 
 
 # Marketing and sales.
@@ -224,15 +243,6 @@ def test_a_year_of_which_no_holidays_are_known_is_found() -> None:
     assert messages(edited(BASE, edits), "holidays-end-early") == [
         "no holidays of DE are known in 1900, which 'office' needs"
     ]
-
-
-def test_an_example_that_needs_measuring_is_named_and_not_run() -> None:
-    old = "    facts: {order: 420, withdrawn: 8, clear: 399, report: 4}\n"
-    found = checked(edited(BASE, ((old, "    data: november.csv\n"),)))
-    assert [finding.message for finding in found] == [
-        "example 'November' is not run yet: it enters by 'data', at measuring"
-    ]
-    assert found[0].severity is Severity.NOTE
 
 
 # Lengths and windows.

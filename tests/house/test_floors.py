@@ -16,7 +16,7 @@ FLOORS = [
     ["judge"],
     ["settle"],
     ["evaluate"],
-    ["report"],
+    ["worked", "report"],
     ["sample"],
     ["cli"],
 ]

@@ -1,13 +1,13 @@
 """Worked examples: an agreement's own figures go in and are judged by its rules; where they differ is found.
 
-`facts` are tallies by definition and enter at judging; what needs measuring or settling is named, not run.
+`facts` are tallies by definition and enter at judging; examples with rows are worked where sources are read.
 """
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from accordant.agree.versions import versions
-from accordant.check.calendar import beyond_reach
+from accordant.check.calendar import reaches_beyond
 from accordant.check.example_credit import paid_by, tells_enough
 from accordant.check.facts import Unclear, Worked, can_be_worked, worked
 from accordant.check.found import did_you_mean, found
@@ -31,19 +31,35 @@ _MOST_DIGITS = 12
 
 
 def examples(agreement: Agreement) -> Iterator[Finding]:
-    """Run each worked example: find results that differ from the rules, and name what is not run yet."""
-    if beyond_reach(agreement.term):
+    """Work each example that has figures: find results that differ from the rules, and name what is not run.
+
+    One that expects nothing is found, also of those that have rows, which are worked where they are read.
+    """
+    if reaches_beyond(agreement):
         return
     for example in agreement.examples:
-        if example.events or example.data:
-            what = "data" if example.data else "events"
-            message = f"example '{example.name}' is not run yet: it enters by '{what}', at measuring"
-            yield found("example-not-run", message, example.place)
-            continue
         if not example.expect:
             yield found("example-unclear", f"example '{example.name}' expects nothing", example.place)
+        if example.events or example.data:
+            continue
         for name, expected in example.expect:
             yield from _expectation(agreement, example, name, expected)
+
+
+def equal(actual: Fraction, expected: Quantity) -> bool:
+    """Compare a percentage at the digits written, half to even; anything else exactly."""
+    if expected.unit != "%":
+        return actual == Fraction(expected.number)
+    digits = _digits(expected)
+    return Fraction(round(actual * 100 * 10**digits), 10**digits) == Fraction(expected.number)
+
+
+def result_words(actual: Fraction, expected: Quantity) -> str:
+    """Print a result: a percentage in the digits expected, anything else in all of its digits."""
+    digits = _digits(expected)
+    if expected.unit != "%":
+        digits = next((n for n in range(_MOST_DIGITS) if round(actual, n) == actual), _MOST_DIGITS)
+    return shown(actual, None, None, digits, expected.unit)
 
 
 def _expectation(agreement: Agreement, example: Example, name: str, expected: Quantity) -> Iterator[Finding]:
@@ -88,8 +104,8 @@ def _compared(
     if verdict is None or verdict.actual is None:
         message = f"the facts give no value for '{obligation.name}': {facts.sum}"
         yield found("example-unclear", f"example '{example.name}': {message}", example.place)
-    elif not _equal(verdict.actual, expected):
-        result = _result(verdict.actual, expected)
+    elif not equal(verdict.actual, expected):
+        result = result_words(verdict.actual, expected)
         message = (
             f"example '{example.name}' expects {expected} of '{obligation.name}', and the rule gives {result}"
         )
@@ -112,24 +128,8 @@ def _paid(
         yield found("example-differs", message, example.place, "", (f"the rule: {line}", credit.place))
 
 
-def _result(actual: Fraction, expected: Quantity) -> str:
-    """Print a percentage in the digits expected, anything else in all of its digits."""
-    digits = _digits(expected)
-    if expected.unit != "%":
-        digits = next((n for n in range(_MOST_DIGITS) if round(actual, n) == actual), _MOST_DIGITS)
-    return shown(actual, None, None, digits, expected.unit)
-
-
 def _digits(expected: Quantity) -> int:
     return max(-int(expected.number.as_tuple().exponent), 0)
-
-
-def _equal(actual: Fraction, expected: Quantity) -> bool:
-    """Compare a percentage at the digits written, half to even; anything else exactly."""
-    if expected.unit != "%":
-        return actual == Fraction(expected.number)
-    digits = _digits(expected)
-    return Fraction(round(actual * 100 * 10**digits), 10**digits) == Fraction(expected.number)
 
 
 def _history(agreement: Agreement) -> tuple[Version, ...]:

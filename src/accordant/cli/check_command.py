@@ -8,7 +8,9 @@ import click
 
 from accordant.cli.folder import FINDINGS, agreement_file, colours, sources_file, texts
 from accordant.cli.options import agreement_argument, sources_option
+from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding, Severity
+from accordant.terms.source import Sources
 
 
 @click.command("check")
@@ -58,13 +60,26 @@ def findings_of(path: Path, sources: Path | None) -> list[Finding]:
     agreement, found = read_agreement(file)
     if agreement is not None:
         found = [*found, *check(agreement), *upstream_findings(agreement, file.parent)]
+    read: Sources | None = None
     beside = sources_file(sources, file)
     if sources or (beside.exists() and file.name == "agreement.yaml"):
         read, more = read_sources(beside)
         found = [*found, *more]
         if read is not None and agreement is not None:
             found += check_sources(agreement, read)
+    if agreement is not None and not any(finding.stops for finding in found):
+        found += _worked(agreement, read)
     return found
+
+
+def _worked(agreement: Agreement, sources: Sources | None) -> list[Finding]:
+    """Work the examples that have rows, where there are any."""
+    if not any(example.data or example.events for example in agreement.examples):
+        return []
+    from accordant.cli.engine import late_limit
+    from accordant.worked import worked_examples
+
+    return list(worked_examples(agreement, sources, late_limit(agreement)))
 
 
 def _print(found: list[Finding]) -> None:
