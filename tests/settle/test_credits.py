@@ -1,6 +1,7 @@
 """Service credits: bands of the measured value, money rounded once, claims, caps."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,9 +10,13 @@ from promises import HEAD, at, office, spans, version
 
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Answer, Measured, Outcome
+from accordant.settle.charge import charged
 from accordant.settle.consequence import Consequence
 from accordant.settle.settle import settle
 from accordant.terms.agreement import Version
+from accordant.terms.remedy import Charge
+from accordant.terms.values import Money
+from accordant.terms.window import Term
 
 UPTIME = """
   uptime:
@@ -241,3 +246,22 @@ def test_an_expired_credit_uses_no_cap():
     october, november = settle(versions, told, verdicts, (), office(versions), at("2026-12-10"))
     assert (october.state, november.state) == ("expired", "payable")
     assert str(november.amount) == "1,000.00 USD"
+
+
+def test_an_amount_that_open_items_may_still_change_is_pending_and_one_they_cannot_is_not():
+    versions = agreed("310 USD", EC2)
+    verdict = missed(versions, "2026-11", Fraction(97, 100))
+    wide = replace(verdict, lowest=Fraction(94, 100), highest=Fraction(98, 100))
+    narrow = replace(verdict, lowest=Fraction(96, 100), highest=Fraction(98, 100))
+    found = [
+        settle(versions, Measured(()), [one], (), office(versions), at("2026-12-02"))[0] for one in (wide, narrow)
+    ]
+    # 94% would pay 100%, 96% to 98% all pay 30%.
+    assert [(one.state, str(one.amount)) for one in found] == [("pending", "None"), ("payable", "93.00 USD")]
+
+
+def test_after_the_term_nothing_of_its_charge_is_left():
+    term = Term(date(2026, 1, 1), date(2026, 12, 31), "UTC", "USD")
+    charge = Charge("fee", Money(Decimal(365), "USD"), "term")
+    assert charged(charge, "", date(2026, 12, 31), date(2027, 2, 1), term) == (Fraction(1), "USD")
+    assert charged(charge, "", date(2027, 1, 1), date(2027, 2, 1), term) == (Fraction(0), "USD")

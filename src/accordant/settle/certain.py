@@ -1,6 +1,9 @@
 """Certainty: a miss and what it pays by go in; from which instant the amount can no longer change comes out."""
 
+from dataclasses import replace
+
 from accordant.measure.measurement import Outcome
+from accordant.settle.credit import gross
 from accordant.settle.raised import Raised
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant
@@ -20,7 +23,7 @@ def certain_at(credit: ServiceCredit | AtRiskPool, each: Raised) -> Instant | No
     if each.case is not None:
         return None if each.case.stop is None else max(each.at, each.case.stop)
     verdict = each.verdict
-    if verdict.lowest != verdict.highest:
+    if verdict.lowest != verdict.highest and not _is_same_either_way(credit, each):
         return None
     return max(each.at, verdict.window.stop, *_late(each))
 
@@ -34,3 +37,12 @@ def _of_pool(pool: AtRiskPool, each: Raised) -> Instant | None:
 
 def _late(each: Raised) -> tuple[Instant, ...]:
     return each.verdict.tally.late if each.verdict.tally else ()
+
+
+def _is_same_either_way(credit: ServiceCredit, each: Raised) -> bool:
+    """Say whether a credit pays the same however what is open or unknown turns out."""
+    lowest, highest = each.verdict.lowest, each.verdict.highest
+    if lowest is None or highest is None:
+        return False
+    ends = [gross(credit, replace(each, verdict=replace(each.verdict, actual=end))) for end in (lowest, highest)]
+    return ends[0].amount == ends[1].amount and ends[0].service == ends[1].service

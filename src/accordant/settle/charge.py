@@ -30,6 +30,9 @@ def charged(charge: Charge, group: str, first: date, after: date, term: Term) ->
         if period is None:
             return None
         end = min(period[1], after)
+        if end <= day:
+            # The window goes on after the term, for which nothing is charged any more.
+            break
         dates += Fraction((end - day).days, (period[1] - period[0]).days)
         day = end
     return Fraction(amount.amount) * dates, amount.currency
