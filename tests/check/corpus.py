@@ -9,6 +9,7 @@ from pathlib import Path
 from accordant.check.check import check
 from accordant.check.codes import RULES
 from accordant.check.sources import check_sources
+from accordant.cli.upstream import upstream_findings
 from accordant.terms.finding import Finding
 from accordant.text.message import render
 from accordant.text.read import read_agreement
@@ -24,7 +25,7 @@ def findings_of(folder: Path) -> list[Finding]:
     """Read and check the agreement of a folder, with its sources when it has some."""
     agreement, found = read_agreement(folder / "agreement.yaml")
     assert agreement is not None, found
-    found = [*found, *check(agreement)]
+    found = [*found, *check(agreement), *upstream_findings(agreement, folder)]
     if (folder / "sources.yaml").exists():
         sources, more = read_sources(folder / "sources.yaml")
         assert sources is not None, more

@@ -30,7 +30,6 @@ SHOWN = {
     "vendor-managed-service": [
         "agreed-not-measured",
         "agreed-not-measured",
-        *["evaluated-later"] * 3,
         "no-purpose",
         "no-review",
         "too-few-measures",

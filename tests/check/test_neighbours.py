@@ -15,6 +15,9 @@ SOURCES = (HERE / "base.sources.yaml").read_text("utf-8")
 
 # What is about a whole party or a missing section has no neighbour a line away; below, or the base itself.
 ELSEWHERE = {
+    # In test_upstream: they are about two agreements.
+    "upstream-in-a-circle",
+    "downstream-above-upstream",
     "needless-silence",
     "calendar-changes-zone",
     "speed-without-depth",

@@ -36,13 +36,13 @@ COMPUTING = tuple(f"accordant.{name}" for name in FLOORS)
 
 # Read by pages and rules of check only: what they are about is said to people, who agreed to it.
 SAID = {
-    "Agreement": "title kind profile over purpose goals stages needs warranties indemnities review ending "
+    "Agreement": "title kind profile over purpose goals stages needs warranties review "
     "publication examples silence fingerprint",
     "Amendment": "retroactive reason",
     "Condition": "text",
     "Definition": "meaning",
     "Schedule": "text",
-    "Obligation": "owed_to serves collected text",
+    "Obligation": "serves collected text",
     "Party": "kind",
     "Contact": "email phone",
     "Goal": "name amount per owners share text",
@@ -50,8 +50,13 @@ SAID = {
     "Review": "every within attend text",
     "Example": "name window facts data events expect",
     "Silence": "rule reason",
-    "Term": "currency tzdata renews",
+    "Term": "tzdata renews",
     "RecoveryPlan": "public",
+    "OneIncident": "pays",
+    "EarnBack": "over mean",
+    "Bonus": "when",
+    "Indemnity": "text",
+    "Right": "noticed text",
     "MakeGood": "into",
     "ServiceCredit": "pays_text",
     # Beside the data for whoever reads the file.
@@ -61,16 +66,6 @@ SAID = {
 # What a later release evaluates, and the words by which check tells of it.
 LATER = {
     "is not counted by sight yet": {"Definition": "known_by_sight"},
-    "is not settled yet": {
-        "AtRiskPool": "name base at_risk allocation one_incident earn_back",
-        "OneIncident": "same pays revive",
-        "EarnBack": "over mean",
-        "PassThrough": "name upstream base pays users text",
-        "Bonus": "name base pays when text",
-        "Indemnity": "name by beneficiaries text covers excludes filed told within late less cap cap_per "
-        "service_credits",
-    },
-    "is not evaluated yet": {"Right": "name by when notice noticed refund text"},
     "is not made yet": {"Publication": "history text"},
     "is agreed, not measured": {"Warranty": "name by text"},
 }
