@@ -7,11 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from golden import CASES, instant
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accordant.cli.engine import load
+from accordant.evaluate import evaluate
 from accordant.report.items import COLUMNS, write_items
 from accordant.report.json import as_json, exact, whole
+from accordant.text.read import read_agreement
+from accordant.text.sources import read_sources
 from report.november import items, november
 
 NOVEMBER = november()
@@ -51,6 +56,20 @@ def test_equal_evaluations_give_equal_bytes() -> None:
     )
     assert shuffled == NOVEMBER
     assert as_json(shuffled) == as_json(NOVEMBER)
+
+
+def test_time_is_told_with_its_outages_and_what_is_left_of_it() -> None:
+    case = CASES / "availability-levels"
+    agreement, _ = read_agreement(case)
+    sources, _ = read_sources(case)
+    assert agreement is not None and sources is not None
+    evaluation = evaluate(agreement, load("memory", sources, agreement), instant("2026-09-01T00:00+00:00"))
+    told = json.loads(as_json(evaluation))
+    august = next(v for v in told["verdicts"] if v["window"]["label"] == "2026-08")
+    assert august["error_budget"] == {"allowance": "2678400000", "spent": "1250/279", "burn_rate": "1250/279"}
+    assert (august["reached"], august["tally"]["sample"]) == (["minimum"], None)
+    (outage,) = august["tally"]["time"]["outages"]
+    assert (outage["start"], outage["entities"]) == ("2026-08-10T10:00:00.000000+00:00", ["L"])
 
 
 def test_whole_numbers_that_a_double_would_change_are_text() -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from accordant.evaluate import Evaluation
+from accordant.judge.budget import ErrorBudget
 from accordant.judge.verdict import AgreementVerdict, Part, Verdict
-from accordant.measure.measurement import Measurement, Outcome, Tally
+from accordant.measure.measurement import Measurement, Outage, Outcome, Sample, Tally, Uptime
 from accordant.report.period import iso_exact
 from accordant.settle.consequence import Consequence
 from accordant.settle.journal import Transaction
@@ -109,6 +110,8 @@ class Teller:
             "valid": whole(one.valid),
             "spare": exact(one.spare),
             "attained": [exact(one.attained_low), exact(one.attained_high)],
+            "reached": list(one.reached),
+            "error_budget": _budget(one.budget) if one.budget else None,
             "missed_at": self.at(one.missed_at),
             "reason": one.reason,
             "tally": self.tally(one.tally) if one.tally else None,
@@ -125,6 +128,27 @@ class Teller:
             "good": whole(tally.good),
             "valid": whole(tally.valid),
             "first_miss": self.at(tally.first_miss),
+            "time": self.time(tally.uptime) if tally.uptime else None,
+            "sample": _sample(tally.sample) if tally.sample else None,
+        }
+
+    def time(self, time: Uptime) -> Json:
+        """Return agreed time in microseconds, and the outages as they count in it."""
+        return {
+            "whole": whole(time.whole),
+            "seen": whole(time.seen),
+            "excluded": whole(time.excluded),
+            "unknown": whole(time.unknown),
+            "down": whole(time.down),
+            "outages": [self.outage(outage) for outage in time.outages],
+        }
+
+    def outage(self, outage: Outage) -> Json:
+        return {
+            "start": self.at(outage.start),
+            "stop": self.at(outage.stop) if outage.ended else None,
+            "counted": whole(outage.counted),
+            "entities": list(outage.entities),
         }
 
     def consequence(self, one: Consequence) -> Json:
@@ -197,6 +221,24 @@ def whole(number: int) -> str | int:
 def money(amount: Money | None) -> Json:
     """Write an amount with its currency."""
     return None if amount is None else {"amount": exact(amount.amount), "currency": amount.currency}
+
+
+def _budget(budget: ErrorBudget) -> Json:
+    return {
+        "allowance": exact(budget.allowance),
+        "spent": exact(budget.spent),
+        "burn_rate": exact(budget.burn_rate),
+    }
+
+
+def _sample(sample: Sample) -> Json:
+    return {
+        "n": whole(sample.n),
+        "total": exact(sample.total),
+        "value": exact(sample.value),
+        "gaps": whole(sample.gaps),
+        "unknown": whole(sample.unknown),
+    }
 
 
 def counts(by_outcome: Mapping[Outcome, int]) -> Json:
