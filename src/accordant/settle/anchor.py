@@ -32,8 +32,20 @@ def _causes(name: str, each: Raised) -> Iterator[tuple[str, Instant]]:
     """Yield the entities and instants at which a miss began, when they are of the definition's kind."""
     kinds = {definition.name: definition.of for definition in each.terms.definitions}
     match each.obligation.indicator:
-        case Availability(down=down) if down and kinds.get(down[0]) == kinds.get(name):
+        case Availability() as indicator if kinds.get(name) in {kinds.get(one) for one in _spans(indicator)}:
             found = outages(each) or ()
             yield from ((entity, outage.start) for outage in found for entity in outage.entities)
         case Time(clock=clock) if each.case and kinds.get(clock.starts[0]) == kinds.get(name):
             yield each.case.entity, each.case.start
+
+
+def _spans(indicator: Availability) -> Iterator[str]:
+    """Yield the definitions of downtime, those of the parts of a composite too."""
+    yield from indicator.down
+    parts = [indicator.composite] if indicator.composite is not None else []
+    while parts:
+        part = parts.pop()
+        if isinstance(part, str):
+            yield part
+        else:
+            parts += part.parts
