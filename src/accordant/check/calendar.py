@@ -7,46 +7,48 @@ from datetime import date, timedelta
 from accordant.check.found import found, quoted
 from accordant.plan.calendar import (
     ImpossibleCalendar,
-    OutsideHorizon,
     UnknownHolidays,
     holiday_dates,
     open_time,
 )
-from accordant.plan.length import deadline
 from accordant.plan.timeline import midnight
 from accordant.terms.agreement import Agreement
-from accordant.terms.calendar import Calendar, OpenTime
+from accordant.terms.calendar import Calendar
 from accordant.terms.finding import Finding
-from accordant.terms.values import Instant, Length, Place, inside
 from accordant.terms.window import Term
 
 _YEAR = timedelta(days=366)
 _SPAN = 20
 _YEARS = range(1900, 2200)
-_YEAR_MICROSECONDS = _YEAR // timedelta(microseconds=1)
-# A plan compiles its calendars for more than these years after the last start of an item.
-_BUSINESS_YEARS = 4
-_YEARS_OF_LENGTHS = 100
 
 
 def out_of_reach(agreement: Agreement) -> Iterator[Finding]:
-    """Find terms that begin or end where no calendar reaches: before 1900, or from 2200 on."""
-    term = agreement.term
-    if beyond_reach(term):
+    """Find terms and amendments that begin or end where no calendar reaches: before 1900, or from 2200 on."""
+    term, years = agreement.term, f"the years {_YEARS.start} to {_YEARS.stop - 1}"
+    if _is_beyond_reach(term.start, term.through):
         days = f"{term.start} to {term.through}" if term.through else f"from {term.start}"
-        message = f"the term, {days}, reaches beyond the years {_YEARS.start} to {_YEARS.stop - 1}"
+        message = f"the term, {days}, reaches beyond {years}"
         yield found("term-beyond-reach", message, term.place, "leave 'through' away for a term without an end")
+    for amendment in agreement.amendments:
+        if _is_beyond_reach(amendment.agreed, amendment.since):
+            message = f"the amendment, agreed on {amendment.agreed} from {amendment.since}, lies beyond {years}"
+            yield found("term-beyond-reach", message, amendment.place)
 
 
-def beyond_reach(term: Term) -> bool:
-    """Say whether a term begins or ends outside the years that calendars are kept for."""
-    return term.start.year not in _YEARS or (term.through is not None and term.through.year not in _YEARS)
+def reaches_beyond(agreement: Agreement) -> bool:
+    """Say whether a term or an amendment has dates outside the years that calendars are kept for."""
+    dates = ((one.agreed, one.since) for one in agreement.amendments)
+    return any(_is_beyond_reach(*pair) for pair in ((agreement.term.start, agreement.term.through), *dates))
+
+
+def _is_beyond_reach(*days: date | None) -> bool:
+    return any(day is not None and day.year not in _YEARS for day in days)
 
 
 def never_open(agreement: Agreement) -> Iterator[Finding]:
     """Find calendars without any open time in the term, or in its first twenty years."""
     for calendar in agreement.calendars:
-        if not beyond_reach(agreement.term) and not _opens(calendar, agreement.term):
+        if not reaches_beyond(agreement) and not _opens(calendar, agreement.term):
             message = f"calendar '{calendar.name}' is never open within the term"
             hint = "open: {mon-fri: 09:00-17:00}"
             yield found("calendar-never-open", message, calendar.place, hint)
@@ -72,9 +74,15 @@ def _opens(calendar: Calendar, term: Term) -> bool:
 
 
 def moved(agreement: Agreement) -> Iterator[Finding]:
-    """Find amendments that move a calendar to another zone: its past and its future could not be joined."""
+    """Find amendments that move the term or a calendar to another zone: past and future could not be joined."""
     zones = {calendar.name: calendar for calendar in agreement.calendars}
     for amendment in agreement.amendments:
+        term = amendment.agreement.term
+        if term.zone != agreement.term.zone:
+            message = f"the term moves from {agreement.term.zone} to {term.zone}"
+            hint = "end this agreement and begin another in the new zone"
+            related = ("its zone was agreed here", agreement.term.place)
+            yield found("calendar-changes-zone", message, term.place, hint, related)
         for calendar in amendment.agreement.calendars:
             first = zones.setdefault(calendar.name, calendar)
             if calendar.zone != first.zone:
@@ -86,7 +94,7 @@ def moved(agreement: Agreement) -> Iterator[Finding]:
 
 def holidays_end_early(agreement: Agreement) -> Iterator[Finding]:
     """Find listed holidays that leave out whole years of the term, unless a country tells the rest."""
-    for calendar in () if beyond_reach(agreement.term) else agreement.calendars:
+    for calendar in () if reaches_beyond(agreement) else agreement.calendars:
         listed = calendar.holidays.dates
         if calendar.holidays.country:
             yield from _national(calendar, agreement.term)
@@ -132,57 +140,6 @@ def holidays_outside(agreement: Agreement) -> Iterator[Finding]:
             message = f"holidays of '{calendar.name}' lie outside the term: {days}{more}"
             hint = f"the term is {term.start} to {term.through or 'open-ended'}; was a list copied?"
             yield found("holidays-outside-term", message, calendar.place, hint)
-
-
-def long_lengths(agreement: Agreement) -> Iterator[Finding]:
-    """Find lengths that end where no calendar is kept: business ones after four years, others after a hundred."""
-    if beyond_reach(agreement.term):
-        return
-    start = midnight(agreement.term.zone, agreement.term.start)
-    tables = {one.name: _first_years(one, start) for one in agreement.calendars}
-    for name, term, place, calendar in _terms(agreement):
-        for length in inside(term, Length):
-            if _is_beyond(length, start, agreement.term.zone, tables.get(calendar)):
-                kept = (
-                    f"{_BUSINESS_YEARS} years of '{calendar}' have less"
-                    if length.business
-                    else "nobody counts so far"
-                )
-                message = f"'{name}' has a length of {length}, and {kept}"
-                yield found("length-beyond-reach", message, place, "was another unit meant?")
-
-
-def _terms(agreement: Agreement) -> Iterator[tuple[str, object, Place | None, str]]:
-    """Yield each clause that has lengths, with its name and the calendar they are counted on."""
-    usual = agreement.term.calendar
-    clauses = (
-        agreement.definitions,
-        agreement.exclusions,
-        agreement.remedies,
-        agreement.indemnities,
-        agreement.ending,
-    )
-    yield from ((clause.name, clause, clause.place, usual) for several in clauses for clause in several)
-    yield from ((o.name, o, o.place, o.calendar or usual) for o in agreement.obligations)
-    if agreement.review:
-        yield "review", agreement.review, agreement.review.place, usual
-
-
-def _first_years(calendar: Calendar, start: Instant) -> OpenTime | None:
-    """Compile a calendar for as long as a plan is sure to; None for one that other rules find to be none."""
-    try:
-        return open_time([(date.min, calendar)], start, start + _BUSINESS_YEARS * _YEAR_MICROSECONDS)
-    except (ImpossibleCalendar, UnknownHolidays):
-        return None
-
-
-def _is_beyond(length: Length, start: Instant, zone: str, calendar: OpenTime | None) -> bool:
-    if length.business and (calendar is None or not calendar.days):
-        return False
-    try:
-        return deadline(length, start, zone, calendar) > start + _YEARS_OF_LENGTHS * _YEAR_MICROSECONDS
-    except (OutsideHorizon, OverflowError, ValueError):
-        return True
 
 
 def _is_outside(day: date, term: Term) -> bool:
