@@ -1,5 +1,6 @@
 """Windows of availability: how much may be down, when it was too much, what is left."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -153,3 +154,11 @@ def test_time_of_which_nothing_was_told_is_no_data_where_any_gap_is_agreed() -> 
     verdict = judged(month(minutes=100, unknown=100), terms=", unknown at most: 100%")
     assert verdict.outcome is Outcome.NO_DATA
     assert judged(month(minutes=100, unknown=100)).outcome is Outcome.UNKNOWN
+
+
+def test_unknown_time_that_counts_as_down_spends_the_allowance_when_it_passes() -> None:
+    gone = (BEGINS + 10 * MINUTE, BEGINS + 60 * MINUTE)
+    time = replace(month(minutes=1_000, unknown=50), unknown_in=(gone,))
+    verdict = judged(time, "at least 99%", ", gap: down, gap after: 1 minute")
+    assert verdict.outcome is Outcome.MISSED
+    assert verdict.missed_at == BEGINS + 20 * MINUTE + 1

@@ -163,7 +163,7 @@ def _verdict(case: Case, target: Target, tally: Tally, raw: Stand, stand: Stand)
         valid=int(decided) if decided is not None and tally.uptime is None else 0,
         attained_low=low,
         attained_high=high,
-        missed_at=missed_at(reading, stand.want, tally, case.window) if is_missed else None,
+        missed_at=_missed_at(case, stand, tally) if is_missed else None,
         spare=spare(reading, stand.want),
         tally=tally,
         low=stand.line.low,
@@ -171,6 +171,10 @@ def _verdict(case: Case, target: Target, tally: Tally, raw: Stand, stand: Stand)
         reached=_reached(case, target, stand),
         budget=error_budget(reading, stand.want, case.elapsed),
     )
+
+
+def _missed_at(case: Case, stand: Stand, tally: Tally) -> Instant:
+    return missed_at(stand.reading, stand.want, tally, case.window, case.obligation.indicator)
 
 
 def _reached(case: Case, target: Target, stand: Stand) -> tuple[str, ...]:

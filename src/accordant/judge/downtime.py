@@ -58,13 +58,11 @@ def doubt(indicator: Availability, uptime: Uptime) -> str:
     return f"{share} of the time is unknown, more than {brief(most, 2, '%')}"
 
 
-def spent_at(uptime: Uptime, allowance: Fraction) -> Instant | None:
-    """Return the first instant at which the time down exceeded the allowance; None when it did not.
-
-    Time that nobody told and that counts as down is not among the stretches.
-    """
+def spent_at(indicator: Availability, uptime: Uptime, allowance: Fraction) -> Instant | None:
+    """Return the first instant at which the time that counts as down exceeded the allowance; None if none did."""
+    down = [stretch for outage in uptime.outages for stretch in outage.stretches]
     left = allowance
-    for start, stop in sorted(stretch for outage in uptime.outages for stretch in outage.stretches):
+    for start, stop in sorted([*down, *(uptime.unknown_in if indicator.gap == "down" else ())]):
         if stop - start > left:
             return start + floor(left) + 1
         left -= stop - start

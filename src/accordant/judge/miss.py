@@ -6,11 +6,12 @@ from accordant.judge.downtime import spent_at
 from accordant.judge.reading import Reading
 from accordant.judge.window import Wanted
 from accordant.measure.measurement import Tally
+from accordant.terms.indicator import Availability, Indicator
 from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
 
 
-def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan) -> Instant:
+def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan, indicator: Indicator) -> Instant:
     """Return the first instant at which a missed window was certainly missed.
 
     `all` at its first miss, when nothing forgives it. Everything else no earlier than the window's end: at it,
@@ -19,8 +20,8 @@ def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan) 
     which item was one too many. Time is missed once more of it was down than the whole window allows.
     Source: SEMANTICS 1 (Lengths: miss).
     """
-    if tally.uptime is not None and want.need is not None and reading.population is not None:
-        spent = spent_at(tally.uptime, reading.population - want.need)
+    if isinstance(indicator, Availability) and tally.uptime and want.need is not None and reading.population:
+        spent = spent_at(indicator, tally.uptime, reading.population - want.need)
         return window.stop if spent is None else spent
     if want.relation == "all" and tally.first_miss is not None and want.need == reading.population:
         return tally.first_miss

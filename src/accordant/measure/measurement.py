@@ -78,6 +78,7 @@ class Uptime:
 
     `whole` is all of it, `seen` what of it lies before `as_of`; `excluded` and `unknown` lie in what was seen, are
     disjoint from each other and from every outage's stretches. `told`: the group was known before the end of it.
+    `excluded_in` and `unknown_in` are the stretches that they are the time of, disjoint and ascending.
     """
 
     whole: Microseconds
@@ -86,6 +87,8 @@ class Uptime:
     unknown: Microseconds = 0
     outages: tuple[Outage, ...] = ()
     told: bool = True
+    excluded_in: tuple[tuple[Instant, Instant], ...] = ()
+    unknown_in: tuple[tuple[Instant, Instant], ...] = ()
 
     @property
     def down(self) -> Microseconds:

@@ -185,13 +185,16 @@ def _tally(step: Tally, one: _Measured, cell: int, span: Stretch, as_of: Instant
     now = min(max(start, as_of), stop)
     met = _meeting(one.outages, start, now)
     outages = [outage for whole in met if (outage := _outage(whole, start, now)).stretches]
+    excluded, unknown = (in_hours(clipped(gone, start, now), service) for gone in (one.excluded, one.unknown))
     uptime = Uptime(
         whole=total([(start, stop)], service),
         seen=total([(start, now)], service),
-        excluded=total(clipped(one.excluded, start, now), service),
-        unknown=total(clipped(one.unknown, start, now), service),
+        excluded=total(excluded, None),
+        unknown=total(unknown, None),
         outages=tuple(outages),
         told=one.first is None or one.first < step.cells[cell + 1],
+        excluded_in=tuple(excluded),
+        unknown_in=tuple(unknown),
     )
     counted = {outage.start for outage in outages}
     incidents = {told.incident for whole in met if whole.start in counted for told in whole.tellers}
@@ -260,6 +263,8 @@ def merged(parts: Sequence[Uptime]) -> Uptime | None:
         unknown=sum(part.unknown for part in parts),
         outages=tuple(outages[start] for start in sorted(outages)),
         told=any(part.told for part in parts),
+        excluded_in=tuple(united(stretch for part in parts for stretch in part.excluded_in)),
+        unknown_in=tuple(united(stretch for part in parts for stretch in part.unknown_in)),
     )
 
 
