@@ -233,12 +233,12 @@ flows = st.builds(
     scopes,
 )
 values = st.just(Moments("value", "lead", (Reading(Definition("value", "lead", Value("score"))),)))
+worths = st.sampled_from([None, None, "score", Tiers("prio", (("p1", Quantity(5)),), Quantity(2)), "amount"])
 occurs = st.builds(
-    lambda of, less, reviews, worth, scope: Occur("lead", of, less, reviews, worth, scope),
-    moments("of") | values,
+    lambda counted, less, reviews, scope: Occur("lead", counted[0], less, reviews, counted[1], scope),
+    st.tuples(moments("of"), worths) | st.tuples(values, st.sampled_from([None, "score"])),
     several("less", 2),
     st.lists(limits_one, max_size=2).map(tuple),
-    st.sampled_from([None, None, "score", Tiers("prio", (("p1", Quantity(5)),), Quantity(2)), "amount"]),
     scopes,
 )
 DOWN = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.length import budget
-from accordant.measure.sql.moments import hits, play
+from accordant.measure.sql.moments import hits, numbers_of, own_cell, play
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.stages import tier_index
 from accordant.measure.sql.story import STEP, Story
@@ -250,7 +250,10 @@ def contested(story: Story, step: Occur) -> str:
 
 
 def _worth(story: Story, step: Occur) -> str:
-    """Return the part with the worth of each moment, and whether its events tell it alike."""
+    """Return the part with the worth of each moment, and whether its events tell it alike.
+
+    A value is an item of each event that tells it, so that several at one instant are never alike.
+    """
     found = play(story, step.of)
     kept = f" JOIN {found.kept} AS k ON {_same('k', 'r')}" if found.kept else ""
     value = _worth_of_row(story, step)
@@ -258,6 +261,8 @@ def _worth(story: Story, step: Occur) -> str:
         f"SELECT r.entity, r.happened, r.turn, {value} AS value FROM {story.rows()} AS r{kept} WHERE {found.flag}"
     )
     alike = "count(value) = 0 OR (count(value) = count(*) AND min(value) = max(value))"
+    if numbers_of(step.of.readings[-1].definition):
+        alike = "count(*) = 1"
     return story.query.part(
         "worth", f"SELECT {STEP}, min(value) AS value, {alike} AS alike FROM ({making}) AS m GROUP BY {STEP}"
     )
@@ -272,4 +277,7 @@ def _worth_of_row(story: Story, step: Occur) -> str:
         cases = " ".join(f"WHEN {by.sql} = {quote.text(tier)} THEN {quote.decimal(q.number)}" for tier, q in tiers)
         return f"CASE {cases} ELSE {rest} END" if cases else f"CAST({rest} AS DECIMAL(38, 9))"
     column = story.column("r")(step.worth or "")
-    return column.sql if column.type in ("integer", "decimal", "instant") else "CAST(NULL AS BIGINT)"
+    if column.type not in ("integer", "decimal", "instant"):
+        return "CAST(NULL AS BIGINT)"
+    is_value = bool(numbers_of(step.of.readings[-1].definition))
+    return own_cell(story, step.worth or "", "r") if is_value else column.sql
