@@ -49,7 +49,7 @@ def doubt(indicator: Availability | Statistic, sample: Sample | None) -> str:
         return ""
     if isinstance(indicator, Statistic):
         unknown = sample.unknown if indicator.under is None else 0
-        return f"{unknown:,} values could not be decided" if unknown else ""
+        return f"{_many(unknown, 'value')} could not be decided" if unknown else ""
     if not sample.gaps:
         return ""
     all_of_them = sample.n + (sample.gaps if indicator.gap == "removed" else 0)
@@ -63,9 +63,10 @@ def doubt(indicator: Availability | Statistic, sample: Sample | None) -> str:
 def words(indicator: Availability | Statistic, sample: Sample) -> str:
     """Say what a number was made of: `the mean of 1,200 values`."""
     if isinstance(indicator, Availability):
-        what = "requests" if indicator.denominator == "requests" else "intervals"
-        return f"{sample.n:,} {what}"
-    values = f"{sample.n:,} {'means, one each ' + str(indicator.each) if indicator.each else 'values'}"
+        return _many(sample.n, "request" if indicator.denominator == "requests" else "interval")
+    values = (
+        f"{_many(sample.n, 'mean')}, one each {indicator.each}" if indicator.each else _many(sample.n, "value")
+    )
     if indicator.under is not None:
         return f"{brief(sample.total, 0)} of {values} at or below {indicator.under}"
     return f"{indicator.take} of {values}"
@@ -74,4 +75,8 @@ def words(indicator: Availability | Statistic, sample: Sample) -> str:
 def gaps(indicator: Availability, sample: Sample) -> str:
     """Say of how many intervals nobody told, and how they count; "" when there are none."""
     how = "removed" if indicator.gap == "removed" else f"counted as {indicator.gap}"
-    return f"{sample.gaps:,} intervals nobody told of, {how}" if sample.gaps else ""
+    return f"{_many(sample.gaps, 'interval')} nobody told of, {how}" if sample.gaps else ""
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
