@@ -11,7 +11,9 @@ from accordant.judge.verdict import AgreementVerdict, Part, Verdict
 from accordant.measure.measurement import Measurement, Outage, Outcome, Sample, Tally, Uptime
 from accordant.report.period import iso_exact
 from accordant.settle.consequence import Consequence
+from accordant.settle.indemnity import Cost, Loss
 from accordant.settle.journal import Transaction
+from accordant.settle.right import RightStanding
 from accordant.terms.agreement import Version
 from accordant.terms.values import Instant, Money
 from accordant.terms.window import WindowSpan
@@ -52,6 +54,8 @@ class Teller:
             "verdicts": [self.verdict(one) for one in evaluation.verdicts],
             "consequences": [self.consequence(one) for one in evaluation.consequences],
             "ledger": [self.transaction(one) for one in evaluation.ledger],
+            "rights": [self.right(one) for one in evaluation.rights],
+            "losses": [self.loss(one) for one in evaluation.losses],
             "measurements": [self.measurement(one) for one in evaluation.measurements],
             "unmeasured": [{"obligation": name, "reason": why} for name, why in evaluation.unmeasured],
         }
@@ -192,6 +196,57 @@ class Teller:
             "item": one.item,
             "text": one.text,
             "postings": [{"account": each.account, "amount": money(each.amount)} for each in one.postings],
+        }
+
+    def right(self, one: RightStanding) -> Json:
+        return {
+            "name": one.name,
+            "by": one.by,
+            "state": one.state,
+            "why": one.why,
+            "since": self.at(one.since),
+            "evidence": [
+                {
+                    "obligation": each.obligation,
+                    "window": each.window,
+                    "missed_at": self.at(each.missed_at),
+                    "due": self.at(each.due),
+                    "noticed": self.at(each.noticed),
+                }
+                for each in one.evidence
+            ],
+            "notice": str(one.notice) if one.notice else None,
+            "earliest_end": self.at(one.earliest_end),
+            "refund": money(one.refund),
+            "reckoning": one.reckoning,
+        }
+
+    def loss(self, one: Loss) -> Json:
+        return {
+            "indemnity": one.indemnity,
+            "case": one.case,
+            "by": one.by,
+            "payee": one.payee,
+            "state": one.state,
+            "payable": money(one.payable),
+            "filed": self.at(one.filed),
+            "told": self.at(one.told),
+            "due": self.at(one.due),
+            "late": one.is_late,
+            "recovered": money(one.recovered),
+            "offset": money(one.offset),
+            "paid": self.at(one.paid),
+            "reckoning": one.reckoning,
+            "costs": [self.cost(cost) for cost in one.costs],
+        }
+
+    def cost(self, one: Cost) -> Json:
+        return {
+            "definition": one.definition,
+            "at": self.at(one.happened),
+            "amount": money(one.amount),
+            "borne": one.borne,
+            "why": one.why,
         }
 
     def measurement(self, one: Measurement) -> Json:
