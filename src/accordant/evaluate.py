@@ -20,7 +20,7 @@ from accordant.settle.journal import Transaction
 from accordant.settle.money import less
 from accordant.settle.pass_through import Recovery
 from accordant.settle.right import RightStanding
-from accordant.settle.settle import settlement
+from accordant.settle.settle import settle
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.remedy import AtRiskPool, ServiceCredit
 from accordant.terms.values import Instant
@@ -90,7 +90,7 @@ def evaluate(
     overall = judge_agreement(history, verdicts, agreement_windows(history, as_of), as_of, measured.answers)
     singly = tuple(_missed_singly(history, engine, plan))
     recovered = {name: tuple(_recoveries(one)) for name, one in upstream.items()}
-    settled = settlement(history, measured, verdicts, overall, clocks, as_of, singly, recovered)
+    settled = settle(history, measured, verdicts, overall, clocks, as_of, singly, recovered)
     return Evaluation(
         versions=history,
         plan=plan,

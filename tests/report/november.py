@@ -76,7 +76,7 @@ def november(as_of: Instant | None = None) -> Evaluation:
     measured = Measured(assemble(plan, cells, {"speed": {"MQL": 31, "attempt": 2}}))
     verdicts = judge(history, measured.measurements, now)
     overall = judge_agreement(history, verdicts, agreement_windows(history, now), now)
-    consequences = settle(history, measured, verdicts, overall, clocks, now)
+    consequences = settle(history, measured, verdicts, overall, clocks, now).consequences
     return Evaluation(history, plan, now, now, measured.measurements, verdicts, overall, consequences)
 
 

@@ -168,7 +168,11 @@ def two_levels(
     versions = (version(MICROSOFT, TWO_LEVELS, head=head),)
     verdicts = [_level(versions, name, one) for name, one in zip(("uptime", "connection"), incidents, strict=True)]
     told = [Answer("claimed", at(f"{day}+00:00"), f"c{day}", "sales", name, "2026-11") for name, day in claimed]
-    return list(settle(versions, Measured((), tuple(told)), verdicts, (), office(versions), at(f"{as_of}+00:00")))
+    return list(
+        settle(
+            versions, Measured((), tuple(told)), verdicts, (), office(versions), at(f"{as_of}+00:00")
+        ).consequences
+    )
 
 
 def _level(versions: tuple[Version, ...], name: str, incident: str) -> Verdict:

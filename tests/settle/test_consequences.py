@@ -72,7 +72,7 @@ def follow(
     # Months without a tally would miss a count of 667: only the tallied ones are asked about.
     verdicts = tuple(v for v in verdicts if v.window.label in tallies.get(v.obligation, {}))
     told = Measured(found, tuple(answers or ()))
-    return settle(versions, told, verdicts, (), office(versions), at(as_of), tuple(items or ()))
+    return settle(versions, told, verdicts, (), office(versions), at(as_of), tuple(items or ())).consequences
 
 
 def plan(at_: str, **named: str) -> Answer:
@@ -230,7 +230,7 @@ def test_a_window_is_settled_by_the_version_at_its_start():
     found = (measured(versions, "speed", {"2026-11": tally, "2026-12": tally}),)
     verdicts = judge(versions, found, at("2027-01-05"))
     assert [v.outcome for v in verdicts[-3:-1]] == [Outcome.MET, Outcome.MISSED]
-    assert settle(versions, Measured(found), verdicts, (), office(versions), at("2027-01-05")) == ()
+    assert settle(versions, Measured(found), verdicts, (), office(versions), at("2027-01-05")).consequences == ()
 
 
 MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
@@ -252,7 +252,7 @@ def test_what_followed_by_an_instant_still_follows_later(speed, told, month, mor
 
     def known(as_of: int) -> list[tuple[object, ...]]:
         seen = Measured(found, tuple(a for a in answers if a.happened <= as_of))
-        lines = settle(WORLD, seen, judge(WORLD, found, as_of), (), OFFICE, as_of)
+        lines = settle(WORLD, seen, judge(WORLD, found, as_of), (), OFFICE, as_of).consequences
         return [(c.remedy, c.window, c.raised, c.due, c.owner, c.answered) for c in lines]
 
     early = at(f"{2026 + month // 13}-{month % 13 + month // 13:02}-05")

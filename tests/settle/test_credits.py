@@ -51,7 +51,7 @@ def credited(
 ) -> Consequence:
     """Settle a November of 43,200 minutes with so many of them down."""
     verdict = missed(versions, "2026-11", 1 - Fraction(down, 43_200))
-    (consequence,) = settle(versions, Measured((), told), [verdict], (), office(versions), at(as_of))
+    (consequence,) = settle(versions, Measured((), told), [verdict], (), office(versions), at(as_of)).consequences
     return consequence
 
 
@@ -194,7 +194,7 @@ def months(versions: tuple[Version, ...], *uptimes: str) -> list[str]:
     verdicts = [
         missed(versions, label, Fraction(Decimal(uptime))) for label, uptime in zip(labels, uptimes, strict=True)
     ]
-    found = settle(versions, Measured(()), verdicts, (), office(versions), at("2027-01-02"))
+    found = settle(versions, Measured(()), verdicts, (), office(versions), at("2027-01-02")).consequences
     return [f"{c.state} {c.amount.amount if c.amount else None}" for c in found]
 
 
@@ -243,7 +243,7 @@ def test_an_expired_credit_uses_no_cap():
     )
     verdicts = [missed(versions, label, Fraction(9, 10)) for label in ("2026-10", "2026-11")]
     told = Measured((), (Answer("claimed", at("2026-12-03"), "claim 1", obligation="uptime", window="2026-11"),))
-    october, november = settle(versions, told, verdicts, (), office(versions), at("2026-12-10"))
+    october, november = settle(versions, told, verdicts, (), office(versions), at("2026-12-10")).consequences
     assert (october.state, november.state) == ("expired", "payable")
     assert str(november.amount) == "1,000.00 USD"
 
@@ -254,7 +254,8 @@ def test_an_amount_that_open_items_may_still_change_is_pending_and_one_they_cann
     wide = replace(verdict, lowest=Fraction(94, 100), highest=Fraction(98, 100))
     narrow = replace(verdict, lowest=Fraction(96, 100), highest=Fraction(98, 100))
     found = [
-        settle(versions, Measured(()), [one], (), office(versions), at("2026-12-02"))[0] for one in (wide, narrow)
+        settle(versions, Measured(()), [one], (), office(versions), at("2026-12-02")).consequences[0]
+        for one in (wide, narrow)
     ]
     # 94% would pay 100%, 96% to 98% all pay 30%.
     assert [(one.state, str(one.amount)) for one in found] == [("pending", "None"), ("payable", "93.00 USD")]

@@ -38,7 +38,7 @@ def follow(
     months = {f"2026-{month:02}": counted(met=667, total=10**6) for month in range(1, 11)}
     found = (measured(versions, "leads", months | tallies),)
     verdicts = judge(versions, found, at(as_of))
-    return settle(versions, Measured(found, answers), verdicts, (), office(versions), at(as_of))
+    return settle(versions, Measured(found, answers), verdicts, (), office(versions), at(as_of)).consequences
 
 
 NOVEMBER = {"2026-11": counted(met=588)}
@@ -128,5 +128,5 @@ def test_the_last_window_of_the_term_has_none_after_it():
     found = (measured(versions, "leads", months | {"2027-12": counted(met=600)}),)
     as_of = at("2028-01-02")
     verdicts = judge(versions, found, as_of)
-    (line,) = settle(versions, Measured(found), verdicts, (), office(versions), as_of)
+    (line,) = settle(versions, Measured(found), verdicts, (), office(versions), as_of).consequences
     assert (line.state, line.carried, line.into) == ("owed", 67, "")

@@ -72,7 +72,7 @@ def paid(
     """Settle one month with these outages, at its end or at a later date in UTC."""
     verdict = down(versions, *outages, label=label)
     instant = at(f"{as_of}+00:00") if as_of else verdict.window.stop
-    (found,) = settle(versions, Measured((), told), [verdict], (), office(versions), instant)
+    (found,) = settle(versions, Measured((), told), [verdict], (), office(versions), instant).consequences
     return found
 
 
@@ -97,7 +97,9 @@ def each_paid(
         )
         for one in outages
     ]
-    return list(settle(versions, Measured(()), [verdict], (), office(versions), verdict.window.stop, items))
+    return list(
+        settle(versions, Measured(()), [verdict], (), office(versions), verdict.window.stop, items).consequences
+    )
 
 
 def _months(versions: tuple[Version, ...]):

@@ -26,8 +26,8 @@ def _of_credit(standing: Standing) -> Iterator[Transaction]:
     text = text if amount == credit.gross.amount else f"{text}, of which {amount} is left to pay"
     yield debt.falls_due(standing.payable, amount, text)
     if standing.paid is not None:
-        settle = debt.offset if _is_offset(credit.remedy) else debt.paid
-        yield settle(standing.paid.happened, amount, f"'{credit.remedy.paid}' told of it")
+        enter = debt.offset if _is_offset(credit.remedy) else debt.paid
+        yield enter(standing.paid.happened, amount, f"'{credit.remedy.paid}' told of it")
     elif standing.lapses is not None and standing.as_of > standing.lapses:
         yield debt.expired(standing.lapses + 1, amount, "not used in time")
 

@@ -76,19 +76,6 @@ def settle(
     clocks: Clocks,
     as_of: Instant,
     missed_items: Sequence[Item] = (),
-) -> tuple[Consequence, ...]:
-    """Return every consequence of the misses known at `as_of`: those of `settlement`."""
-    return settlement(versions, measured, verdicts, overall, clocks, as_of, missed_items).consequences
-
-
-def settlement(
-    versions: Sequence[Version],
-    measured: Measured,
-    verdicts: Sequence[Verdict],
-    overall: Sequence[AgreementVerdict],
-    clocks: Clocks,
-    as_of: Instant,
-    missed_items: Sequence[Item] = (),
     upstream: Upstream = MappingProxyType({}),
 ) -> Settlement:
     """Return every consequence of the verdicts known at `as_of`, by window, obligation and remedy as written.
