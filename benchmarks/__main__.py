@@ -23,8 +23,12 @@ PARTS = {
         "benchmarks.replay",
         "One `time` promise with pauses on a business calendar, over a log in Parquet.",
     ),
+    "Vendor": (
+        "benchmarks.vendor",
+        "Uptime of five years of probes, percentile and mean of latencies, month by month, from Parquet.",
+    ),
 }
-QUICK = {"benchmarks.kernel": ["2000000"], "benchmarks.replay": ["1", "5"]}
+QUICK = {"benchmarks.kernel": ["2000000"], "benchmarks.replay": ["1", "5"], "benchmarks.vendor": ["0.5", "1"]}
 
 
 def machine() -> str:

@@ -225,7 +225,7 @@ _PLAN = """  goal:
 
 
 @st.composite
-def agreements(draw: st.DrawFn, *, whole: bool = False) -> str:
+def agreements(draw: st.DrawFn, *, whole: bool = True) -> str:
     """Draw the text of an agreement of one to three promises, of every kind of indicator (or the core ones)."""
     kinds = (*_CORE, *_LATER) if whole else _CORE
     names = ["first", "second", "third"][: draw(st.integers(1, 3))]

@@ -115,6 +115,7 @@ class Run:
             for i, step, clock in steps:
                 counts, others = told[i]
                 found[i] = counts + (self._others(step, few, table, clock) if others else [])
+            regular.forget(self.shelf)
         return found
 
     def _copied(self, kind: Kind, table: regular.Instants) -> Kind:
@@ -239,9 +240,11 @@ class Run:
         """Return what the reference engine sees of the entities outside, or of all, and of what they depend on."""
         where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
         wanted = {kind.name: where}
-        for one in (step, step.inherits):
-            if one is not None and isinstance(one.source, Time):
-                wanted |= {e.spans.kind: "TRUE" for e in one.source.excluded if e.spans.kind != kind.name}
+        for one in filter(None, (step, step.inherits)):
+            kinds = one.source.kinds if isinstance(one.source, Uptime) else (needs.kind_of(one),)
+            if isinstance(one.source, Time | Uptime | Rates):
+                kinds += tuple(exclusion.spans.kind for exclusion in one.source.excluded)
+            wanted |= {name: "TRUE" for name in kinds if name != kind.name}
         return self.see(wanted)
 
     def disputed(self, name: str) -> frozenset[str]:
