@@ -22,6 +22,8 @@ from accordant.terms.calendar import OpenTime
 from accordant.terms.definition import Span
 from accordant.terms.values import Instant
 
+_FIRSTS = quote.name("firsts")
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -101,7 +103,7 @@ def _any(story: Story, definitions: Sequence[Moments]) -> str:
 
 @dataclass(frozen=True)
 class Instants:
-    """The first instants of all entities, one row each, with the open time before each: a table or a query."""
+    """The first instants of all entities, one row each, with the open time before each: a table or a query of one."""
 
     table: str
     firsts: Firsts
@@ -132,18 +134,31 @@ def instants(story: Story, shelf: Shelf, clocks: Sequence[Clock], named: bool) -
         joins.append(table.join(f"j{i}", instant))
         columns.append(f"{table.value(f'j{i}', instant)} AS f{i}")
         times[key] = f"f{i}"
-    if named:
-        odd = quote.some(dict.fromkeys(irregular(firsts, one) for one in clocks))
-        columns.append(f"CASE WHEN {odd} THEN g.entity END AS entity")
-    select = f"SELECT {quote.listed(columns)} FROM ({firsts.select(story)}) AS g {' '.join(joins)}"
-    return Instants(f"({story.query.statement(select)})", firsts, times)
+    odd = quote.some(dict.fromkeys(irregular(firsts, one) for one in clocks)) if named else ""
+    if odd:
+        columns.append("g.entity")
+    _write(story, shelf, firsts, odd)
+    return Instants(f"(SELECT {quote.listed(columns)} FROM {_FIRSTS} AS g {' '.join(joins)})", firsts, times)
+
+
+def _write(story: Story, shelf: Shelf, firsts: Firsts, odd: str) -> None:
+    """Write the first instants down: DuckDB joins what it has just grouped at more than the cost of a table."""
+    columns = [*firsts.columns.values(), *([f"CASE WHEN {odd} THEN entity END AS entity"] if odd else [])]
+    select = f"SELECT {quote.listed(columns)} FROM ({firsts.select(story)}) AS g"
+    shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_FIRSTS} AS {story.query.statement(select)}")
 
 
 def kept(found: Instants, shelf: Shelf, name: str) -> Instants:
-    """Write the instants down, when they are read more than once."""
+    """Write the instants down with the open time before each, when they are read more than once."""
     table = quote.name(name)
     shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {found.table}")
+    forget(shelf)
     return replace(found, table=table)
+
+
+def forget(shelf: Shelf) -> None:
+    """Drop the first instants, once they are read no more."""
+    shelf.connection.execute(f"DROP TABLE IF EXISTS {_FIRSTS}")
 
 
 def _times(firsts: Firsts, one: Clock) -> dict[str, str]:
