@@ -58,6 +58,7 @@ class Outage:
 
     `start` and `stop` are those of the whole of it (`as_of` while it lasts: `ended` False); `stretches` are what
     counts of it here: clipped, excluded time and shut hours cut out, disjoint and ascending. `entities` had it.
+    `counts_since` is the instant at which it had lasted long enough to count; None where it did at once.
     """
 
     start: Instant
@@ -65,6 +66,7 @@ class Outage:
     stretches: tuple[tuple[Instant, Instant], ...]
     ended: bool = True
     entities: tuple[str, ...] = ()
+    counts_since: Instant | None = None
 
     @property
     def counted(self) -> Microseconds:

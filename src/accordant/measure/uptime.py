@@ -57,6 +57,7 @@ class _Whole:
     tellers: tuple[Told, ...]
     long_enough: bool
     stretches: Sequence[Stretch]
+    counts_since: Instant
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -151,7 +152,8 @@ def _outages(
         if start < ends:
             long_enough = ends - start >= source.counts_from
             counted = in_hours(without([(start, ends)], away), source.service) if long_enough else []
-            found.append(_Whole(start, ends, stop <= as_of, tellers(start, ends), long_enough, counted))
+            since = start + source.counts_from
+            found.append(_Whole(start, ends, stop <= as_of, tellers(start, ends), long_enough, counted, since))
     return found
 
 
@@ -209,7 +211,7 @@ def _meeting(outages: Sequence[_Whole], start: Instant, stop: Instant) -> Sequen
 
 def _outage(whole: _Whole, start: Instant, stop: Instant) -> Outage:
     stretches = tuple(clipped(whole.stretches, start, stop))
-    return Outage(whole.start, whole.stop, stretches, whole.ended, whole.entities)
+    return Outage(whole.start, whole.stop, stretches, whole.ended, whole.entities, whole.counts_since)
 
 
 def _item(step: Tally, one: _Measured, whole: _Whole, cell: int, span: Stretch) -> Item:
@@ -271,4 +273,5 @@ def merged(parts: Sequence[Uptime]) -> Uptime | None:
 def _one(first: Outage, second: Outage) -> Outage:
     entities = tuple(sorted({*first.entities, *second.entities}, key=str.encode))
     stretches = tuple(united([*first.stretches, *second.stretches]))
-    return Outage(first.start, max(first.stop, second.stop), stretches, first.ended and second.ended, entities)
+    ended, stop = first.ended and second.ended, max(first.stop, second.stop)
+    return Outage(first.start, stop, stretches, ended, entities, first.counts_since)

@@ -8,7 +8,7 @@ from math import ceil
 from accordant.judge.groups import join_outcomes
 from accordant.judge.verdict import Verdict
 from accordant.measure.measurement import Item, Outcome
-from accordant.report.evidence import Evidence, evidence, example
+from accordant.report.evidence import Evidence, evidence, example, outages
 from accordant.report.fact import Fact, Number, Piece
 from accordant.report.figure import amount_text, part_text, share_text, short
 from accordant.report.left import allowance, left, warning
@@ -97,7 +97,7 @@ def card(
         tuple(_lines(subject, now, verdict, inside)),
         _rows(now, verdict, inside),
         group_attribute(now) if verdict.groups else "window",
-        (proof.value,) if is_measured(now) else proof.numbers,
+        (proof.value, *outages(subject, verdict, key, items, most)) if is_measured(now) else proof.numbers,
         verdict,
         example(items),
     )

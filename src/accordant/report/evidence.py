@@ -10,7 +10,7 @@ from accordant.report.figure import quotient
 from accordant.report.nouns import Nouns, nouns, title
 from accordant.report.period import period_words
 from accordant.report.subject import Subject, counts_of
-from accordant.terms.indicator import Attempts, Count, Deliver, Share, Sum, Time
+from accordant.terms.indicator import Attempts, Availability, Count, Deliver, Share, Sum, Time
 from accordant.terms.obligation import Obligation
 
 _KEY = {
@@ -92,6 +92,19 @@ def evidence(
         f"{_rows(verdict)}, outcome {'met' if is_amount else 'met or missed'}",
     )
     return Evidence(value, population, judged, by_outcome)
+
+
+def outages(
+    subject: Subject, verdict: Verdict, key: str, items: Sequence[Item] | None, most: int
+) -> tuple[Number, ...]:
+    """Return the outages of a window that count, as a number that leads to them; none without any."""
+    found = [item for item in items or () if item.outcome is Outcome.MISSED]
+    if not found or not isinstance(subject.obligation_of(verdict).indicator, Availability):
+        return ()
+    what = f"{title(verdict.obligation)}: outages, {period_words(verdict.window.label)}"
+    ask = f"{_rows(verdict)}, outcome missed"
+    listed = Listed(tuple(found[:most]), len(found), subject.zone)
+    return (Number(f"{key}.outages", f"{len(found):,}", what, "down in the window, and counted", "", ask, listed),)
 
 
 def example(items: Sequence[Item] | None) -> str:

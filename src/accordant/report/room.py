@@ -15,7 +15,7 @@ from accordant.terms.window import WindowSpan
 
 TAKEN = ("cancelled", "taken away")
 _LISTED, _LISTED_IN_ALL, _FEWEST = 200, 4_000, 20
-_MARGIN = 40 * 86_400_000_000
+_MARGIN = 100 * 86_400_000_000
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from accordant.evaluate import Evaluation
+from accordant.report.burn import Burn, burns
 from accordant.report.card import Card
 from accordant.report.fact import Number
 from accordant.report.follows import Follows, follows
@@ -19,6 +20,7 @@ from accordant.report.sides import Side, sides
 from accordant.report.state import MISSED
 from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
+from accordant.report.uptime import UptimeDays, uptime_days
 from accordant.report.variance import Variance, variance
 from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
@@ -58,6 +60,8 @@ class Scorecard:
     data_notes: tuple[str, ...]
     under: tuple[str, ...]
     again: tuple[str, ...]
+    uptimes: tuple[UptimeDays, ...] = ()
+    burns: tuple[Burn, ...] = ()
 
     @property
     def agreement(self) -> str:
@@ -113,6 +117,8 @@ def scorecard(
         data_notes=(*data_notes, *undecided(gathered)),
         under=tuple(_under(about)),
         again=_again(about, cards),
+        uptimes=uptime_days(gathered, cards),
+        burns=burns(gathered, cards),
     )
 
 

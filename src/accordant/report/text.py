@@ -16,6 +16,7 @@ from accordant.report.scorecard import Scorecard
 from accordant.report.sides import Side
 from accordant.report.state import UNDECIDED
 from accordant.report.subject import quoted
+from accordant.report.uptime_text import budget_lines, uptime_lines
 from accordant.report.variance import Variance
 from accordant.report.variance_words import question, rows
 from accordant.report.waiting import waited
@@ -155,6 +156,8 @@ class _Writer:
         yield from wrapped(told + note, self.width, "    ", "muted", self.colour)
 
     def charts(self) -> Iterator[str]:
+        yield from uptime_lines(self.card.uptimes, self.width, self.colour)
+        yield from budget_lines(self.card.burns, self.width, self.colour)
         for fall in self.card.falls:
             yield from self.fall(fall)
         for wait in self.card.waits:

@@ -12,6 +12,7 @@ from accordant.report.fact import Number
 from accordant.report.figure import decimal, felt, short, signed
 from accordant.report.html.parts import badge, folded, piece, table
 from accordant.report.html.shell import section
+from accordant.report.html.uptime import uptime_sections
 from accordant.report.markup import Child, Markup, el, join
 from accordant.report.nouns import nouns, stop_words
 from accordant.report.period import day_words, weekday_words
@@ -27,6 +28,7 @@ from accordant.terms.indicator import Sum
 
 def charts(card: Scorecard) -> Iterator[tuple[str, str, Markup]]:
     """Yield each chart's section with its id and its words for the list of places."""
+    yield from uptime_sections(card)
     for fall in card.falls:
         key = f"{fall.card.key}.waterfall"
         yield key, f"{fall.card.title}: waterfall", _waterfall(card, fall, key)
