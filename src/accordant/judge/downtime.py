@@ -1,6 +1,6 @@
 """Availability: the time of a window becomes a reading in microseconds, and words; SEMANTICS 1 (Availability)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import floor
 
@@ -9,6 +9,8 @@ from accordant.judge.rounding import brief
 from accordant.measure.measurement import Uptime
 from accordant.terms.indicator import Availability
 from accordant.terms.values import Instant, Microseconds
+
+Stretch = tuple[Instant, Instant]
 
 _MINUTE = 60_000_000
 _THIRTY_DAYS = 30 * 86_400_000_000
@@ -58,15 +60,53 @@ def doubt(indicator: Availability, uptime: Uptime) -> str:
     return f"{share} of the time is unknown, more than {brief(most, 2, '%')}"
 
 
-def spent_at(indicator: Availability, uptime: Uptime, allowance: Fraction) -> Instant | None:
-    """Return the first instant at which the time that counts as down exceeded the allowance; None if none did."""
-    down = [stretch for outage in uptime.outages for stretch in outage.stretches]
-    left = allowance
-    for start, stop in sorted([*down, *(uptime.unknown_in if indicator.gap == "down" else ())]):
-        if stop - start > left:
-            return start + floor(left) + 1
-        left -= stop - start
+def spent_at(indicator: Availability, uptime: Uptime, share: Fraction) -> Instant | None:
+    """Return the first instant at which more counted as down than a share of the time agreed, or None.
+
+    Judged by what had passed by then: time that is excluded, or unknown and removed, allows less from when it
+    passes, and an outage that has to last counts from when it has. So it does not depend on when anyone looks.
+    """
+    lost = list(_removed(indicator, uptime))
+    agreed = (of_uptime(indicator, uptime).population or 0) + sum(stop - start for start, stop in lost)
+    spent = [(start, stop, start, share) for start, stop in lost]
+    spent += [(*one, Fraction(1)) for one in _counted(indicator, uptime)]
+    marks: dict[Instant, tuple[Microseconds, Fraction]] = {}
+    for start, stop, since, slope in spent:
+        begins = min(max(start, since), stop)
+        for at, jump, turn in ((since, begins - start, 0), (begins, 0, slope), (stop, 0, -slope)):
+            before = marks.get(at, (0, Fraction(0)))
+            marks[at] = before[0] + jump, before[1] + turn
+    return _crossing(marks, share * agreed)
+
+
+def _crossing(marks: Mapping[Instant, tuple[Microseconds, Fraction]], room: Fraction) -> Instant | None:
+    """Return when room is used up that shrinks from marks on: by so much at once, and in each microsecond."""
+    left, slope, last = room, Fraction(0), 0
+    for at, (jump, turn) in sorted(marks.items()):
+        if slope * (at - last) > left:
+            return last + floor(left / slope) + 1
+        left -= slope * (at - last) + jump
+        if left < 0:
+            return at
+        slope, last = slope + turn, at
     return None
+
+
+def _removed(indicator: Availability, uptime: Uptime) -> Iterator[Stretch]:
+    """Yield the time that leaves the denominator when it passes."""
+    if indicator.denominator not in ("window", "service hours", "30 days"):
+        yield from uptime.excluded_in
+    if indicator.gap == "removed":
+        yield from uptime.unknown_in
+
+
+def _counted(indicator: Availability, uptime: Uptime) -> Iterator[tuple[Instant, Instant, Instant]]:
+    """Yield the time that counts as down, each stretch with the instant since when it does."""
+    for outage in uptime.outages:
+        since = outage.start if outage.counts_since is None else outage.counts_since
+        yield from ((start, stop, since) for start, stop in outage.stretches)
+    if indicator.gap == "down":
+        yield from ((start, stop, start) for start, stop in uptime.unknown_in)
 
 
 def words(uptime: Uptime, reading: Reading) -> str:

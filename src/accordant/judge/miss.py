@@ -17,11 +17,12 @@ def missed_at(reading: Reading, want: Wanted, tally: Tally, window: WindowSpan, 
     `all` at its first miss, when nothing forgives it. Everything else no earlier than the window's end: at it,
     or at the k-th loss after it, where k losses leave too little of the items known now. Losses are told only
     for items, so a sum takes the last one after the end, and an upper bound the end itself, until `passed` says
-    which item was one too many. Time is missed once more of it was down than the whole window allows.
+    which item was one too many. Time is missed once more of it was down than the whole window allows,
+    as that stood then.
     Source: SEMANTICS 1 (Lengths: miss).
     """
     if isinstance(indicator, Availability) and tally.uptime and want.need is not None and reading.population:
-        spent = spent_at(indicator, tally.uptime, reading.population - want.need)
+        spent = spent_at(indicator, tally.uptime, 1 - want.need / reading.population)
         return window.stop if spent is None else spent
     if want.relation == "all" and tally.first_miss is not None and want.need == reading.population:
         return tally.first_miss
