@@ -39,18 +39,21 @@ def worked_examples(
     `late` is the last instant at which an event may be recorded, as `read_events` asks for it.
     """
     for example in agreement.examples:
-        if example.data or example.events:
-            try:
-                yield from _differing(agreement, example, sources, late)
-            except Unclear as why:
-                yield found("example-unclear", f"example '{example.name}': {why}", example.place)
+        if not (example.data or example.events):
+            continue
+        if sources is None:
+            message = "is not run: its rows are read by the rules of 'sources.yaml', and there is none beside it"
+            yield found("example-not-run", f"example '{example.name}' {message}", example.place)
+            continue
+        try:
+            yield from _differing(agreement, example, sources, late)
+        except Unclear as why:
+            yield found("example-unclear", f"example '{example.name}': {why}", example.place)
 
 
 def _differing(
-    agreement: Agreement, example: Example, sources: Sources | None, late: LateLimit | None
+    agreement: Agreement, example: Example, sources: Sources, late: LateLimit | None
 ) -> Iterator[Finding]:
-    if sources is None:
-        raise Unclear("its rows are read by the rules of 'sources.yaml', and there is none beside the agreement")
     told = _events(example, sources, late)
     fields = {source.entity: frozenset(_fields(sources, source.entity)) for source in sources.sources}
     engine = MemoryEngine(told, fields)
