@@ -14,7 +14,15 @@ from accordant.measure.memory.seen import Seen
 from accordant.measure.sql import needs, quote
 from accordant.measure.sql.events import Kind, told_column, value_column
 from accordant.measure.sql.load import Shelf
-from accordant.measure.sql.moments import is_complex, named_columns, numbers_of, own_cell, play, within_reading
+from accordant.measure.sql.moments import (
+    Unsupported,
+    is_complex,
+    named_columns,
+    numbers_of,
+    own_cell,
+    play,
+    within_reading,
+)
 from accordant.measure.sql.predicate import expression
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import Story, at_column
@@ -176,5 +184,11 @@ def _numbers(story: Story, step: Tally) -> Sequence[str]:
 
 def _number(story: Story, name: str) -> str:
     rule = story.kind.told.get(name)
-    is_number = rule is not None and rule.type in ("integer", "decimal", "instant")
-    return own_cell(story, name, "r") if is_number else "CAST(NULL AS BIGINT)"
+    if rule is None or rule.type not in ("integer", "decimal", "instant"):
+        return "CAST(NULL AS BIGINT)"
+    cell = own_cell(story, name, "r")
+    # Measured values have 18 digits, 9 of them after the point at most; the rest takes the reference's way.
+    if rule.type == "decimal" and rule.scale > 9:
+        raise Unsupported(f"'{name}' has more than 9 digits after the point")
+    fits = f"DECIMAL(18, {rule.scale})" if rule.type == "decimal" else "BIGINT"
+    return f"CAST({cell} AS {fits})"

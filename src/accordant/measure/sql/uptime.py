@@ -91,28 +91,51 @@ def edges(story: Story, step: Tally, leaves: Sequence[Leaf], sides: Sides) -> st
     source = step.source
     assert isinstance(source, Step), "only time down has edges"
     longest = source.gap_after
-    prev, turn = f"lag(t.happened) {_WINDOW}", f"lag(t.turn) {_WINDOW}"
-    held = ["grouped", "inside", *(["incident"] if story.kind.sequenced else [])]
-    anew = quote.some([f"{prev} IS NULL", *(f"lag(t.{c}) {_WINDOW} IS DISTINCT FROM t.{c}" for c in held)])
-    late = "FALSE" if longest is None else f"coalesce(t.happened - {prev} > {longest}, FALSE)"
-    ends = "FALSE" if longest is None else f"lead(FALSE, 1, TRUE) {_WINDOW}"
-    tied = f"coalesce({prev} = t.happened AND {turn} = t.turn, FALSE)" if story.plain else "FALSE"
-    were = [f"lag(t.{s}, 1, FALSE) {_WINDOW} AS p_{s}" for s in sides.states.values()]
+    held = [name for name, there in _held(story, step) if there]
+    window = [f"lag(t.happened) {_WINDOW} AS prev"]
+    window += [f"lag(t.{s}, 1, FALSE) {_WINDOW} AS p_{s}" for s in sides.states.values()]
+    window += [f"lag(t.{name}) {_WINDOW} AS p_{name}" for name in held]
+    window += [f"lag(t.turn) {_WINDOW} AS p_turn"] if story.kind.sequenced else []
+    window += [f"lead(FALSE, 1, TRUE) {_WINDOW} AS ends"] if longest is not None else []
     counted = _counts(step, leaves)
-    seen = [f"{prev} AS prev", f"{anew} AS anew", f"{late} AS late", f"{ends} AS ends", f"{tied} AS tied"]
     ticks = _ticks(story, step, sides, leaves)
-    columns_of_each = quote.listed(["t.*", *were, *counted, *seen])
-    marked = story.query.part("marked", f"SELECT {columns_of_each} FROM {ticks} AS t")
+    marked = story.query.part("marked", f"SELECT {quote.listed(['t.*', *window, *counted])} FROM {ticks} AS t")
+    anew = quote.some(["prev IS NULL", *(f"p_{name} IS DISTINCT FROM {name}" for name in held)])
+    late = "FALSE" if longest is None else f"coalesce(happened - prev > {longest}, FALSE)"
+    ends = "FALSE" if longest is None else "ends"
+    same_turn = " AND p_turn = turn" if story.kind.sequenced else ""
+    tied = f"coalesce(prev = happened{same_turn}, FALSE)" if story.plain else "FALSE"
+    constants = [name if there else constant for name, there, constant in _columns(story, step, held)]
     sought = [column for one in leaves for column in (one.opens, one.closes)]
     marks = [m for i, one in enumerate(leaves) for m in (f"{one.opens} AS o{i}", f"{one.closes} AS c{i}")]
     counts = [
-        name for i, one in enumerate(leaves) if counted and one.told is not None for name in (f"n{i}", f"all_n{i}")
+        n for i, one in enumerate(leaves) if counted and one.told is not None for n in (f"n{i}", f"all_n{i}")
     ]
-    own = f"{STEP}, grouped, incident, inside, prev, anew, anew OR late AS begins, ends, tied"
+    own = f"{STEP}, {quote.listed(constants)}, prev, {anew} AS anew, {anew} OR {late} AS begins"
     return (
-        f"SELECT {quote.listed([own, *marks, *counts])} FROM {marked}"
-        f" WHERE {quote.some([*dict.fromkeys(sought), 'anew', 'late', 'ends', 'tied'])}"
+        f"SELECT {quote.listed([own, f'{ends} AS ends', f'{tied} AS tied', *marks, *counts])} FROM {marked}"
+        f" WHERE {quote.some([*dict.fromkeys(sought), anew, late, ends, tied])}"
     )
+
+
+def _held(story: Story, step: Tally) -> list[tuple[str, bool]]:
+    """Return what is compared with the instant before, and whether the step asks for it at all."""
+    assert isinstance(step.source, Step), "only time down has edges"
+    return [
+        ("grouped", step.group in story.attributes),
+        ("incident", step.same in story.attributes and story.kind.sequenced),
+        ("inside", step.source.scope is not None),
+    ]
+
+
+def _columns(story: Story, step: Tally, held: Sequence[str]) -> list[tuple[str, bool, str]]:
+    """Return group, incident and scope of an edge: whether instants have them, and what they are if not."""
+    nothing = "CAST(NULL AS VARCHAR)"
+    return [
+        ("grouped", "grouped" in held, f"{nothing} AS grouped"),
+        ("incident", step.same in story.attributes, f"{nothing} AS incident"),
+        ("inside", "inside" in held, "TRUE AS inside"),
+    ]
 
 
 def _counts(step: Tally, leaves: Sequence[Leaf]) -> list[str]:
@@ -136,7 +159,6 @@ def _ticks(story: Story, step: Tally, sides: Sides, leaves: Sequence[Leaf]) -> s
     """Return the part with one row an instant: what is read there of the leaves, the scope and the group."""
     assert isinstance(step.source, Step), "only time down has edges"
     scope = step.source.scope
-    inside = f"coalesce({expression(scope.tree, story.attributes_of('r'))}, FALSE)" if scope else "TRUE"
     read = [f"coalesce({holds}, FALSE) AS {name}" for holds, name in sides.states.items()]
     source = f"{story.rows() if story.plain else story.instants()} AS r"
     if story.plain:
@@ -147,8 +169,11 @@ def _ticks(story: Story, step: Tally, sides: Sides, leaves: Sequence[Leaf]) -> s
         source += f" LEFT JOIN {_told(story, sides)} AS h ON {on}"
     told = ([f"r.{told_column(a)}" for a in one.told or ()] for one in leaves)
     confirmed = [f"{quote.some(of)} AS told{i}" for i, of in enumerate(told)]
-    own = ["r.entity", "r.happened", "r.turn", f"{_attribute(story, step.group)} AS grouped"]
-    own += [f"{_attribute(story, step.same)} AS incident", f"{inside} AS inside"]
+    own = ["r.entity", "r.happened", "r.turn"]
+    asked = (("grouped", step.group), ("incident", step.same))
+    own += [f"r.{at_column(name)} AS {title}" for title, name in asked if name in story.attributes]
+    if scope is not None:
+        own.append(f"coalesce({expression(scope.tree, story.attributes_of('r'))}, FALSE) AS inside")
     return story.query.part("ticks", f"SELECT {quote.listed([*own, *read, *confirmed])} FROM {source}")
 
 
@@ -163,11 +188,6 @@ def _told(story: Story, sides: Sides) -> str:
         f"SELECT r.entity, r.happened, r.turn, {flags} FROM {story.rows()} AS r WHERE {every}"
         " GROUP BY r.entity, r.happened, r.turn",
     )
-
-
-def _attribute(story: Story, name: str) -> str:
-    told = story.kind.told.get(name)
-    return f"r.{at_column(name)}" if told is not None and told.role == "attribute" else "CAST(NULL AS VARCHAR)"
 
 
 def spans(table: str, i: int, confirmation: int, as_of: int) -> str:

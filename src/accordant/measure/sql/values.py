@@ -3,7 +3,7 @@
 Whatever a rank needs of intervals (`each`), whose means are no decimals, is reckoned from their sums in Python.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -78,9 +78,10 @@ def _add(log: Log, found: Statistics, steps: Sequence[tuple[int, Tally]], line: 
             tables.append(quote.name(f"histogram {step.obligation} {step.version}"))
         found.samples[i] = _summed(log, step, tables[-1] if is_ranked else "")
     if is_ranked and line is not None:
-        counts = {
-            (one.window, one.group): one.sample.n for i, _ in steps for one in found.samples[i] if one.sample
-        }
+        # A cell that two versions share has the numbers of both.
+        counts: Counter[Key] = Counter()
+        for one in (one for i, _ in steps for one in found.samples[i]):
+            counts[one.window, one.group] += one.sample.n if one.sample else 0
         sources = {step.version: _values(step) for _, step in steps}
         found.picks[line.obligation] = ranks.picks(log.connection, line, sources, tables, counts)
 
@@ -101,32 +102,36 @@ def _summed(log: Log, step: Tally, histogram: str) -> list[Counted]:
     source, found = _values(step), told(log, step)
     if source.each is not None:
         return _means(log, step, found)
-    under = "CAST(0 AS BIGINT)"
     if source.under is not None:
         under = f"count(CASE WHEN number <= {_limit(source.under.fraction, found.scale)} THEN 1 END)"
-    totals = "count(*) AS n, sum(number) AS total"
-    selected = f"SELECT cell, grouped, known, {totals}, {under} AS under FROM {found.part} GROUP BY ALL"
+        counted = f"SELECT cell, grouped, known, count(*), {under} FROM {found.part} GROUP BY cell, grouped, known"
+        samples = _samples(_run(log, found, counted))
+        if not histogram:
+            return samples
+    totals = "cell, grouped, known, count(*) AS n, sum(number) AS total"
     if histogram:
-        made = f"SELECT cell, grouped, known, number, {totals}, {under} AS under FROM {found.part} GROUP BY ALL"
+        keys = "cell, grouped, known, number"
+        made = f"SELECT {keys}, count(*) AS n FROM {found.part} GROUP BY {keys}"
         log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {found.query.statement(made)}")
-        sums = "CAST(sum(n) AS BIGINT) AS n, sum(total) AS total, CAST(sum(under) AS BIGINT) AS under"
-        rows = log.connection.execute(
-            f"SELECT cell, grouped, known, {sums} FROM {histogram} GROUP BY cell, grouped, known"
-        ).fetchall()
+        rows = log.connection.execute(_HISTOGRAM_SUMS.format(histogram)).fetchall()
     else:
-        rows = _run(log, found, selected)
-    return _samples(
-        (*key, n, Fraction(total if source.under is None else under)) for *key, n, total, under in rows
-    )
+        rows = _run(log, found, f"SELECT {totals} FROM {found.part} GROUP BY cell, grouped, known")
+    return _samples(rows) if source.under is None else samples
 
 
-def _samples(rows: Iterable[tuple[int, str, bool, int, Fraction]]) -> list[Counted]:
+_HISTOGRAM_SUMS = (
+    "SELECT cell, grouped, known, CAST(sum(n) AS BIGINT), sum(number * CAST(n AS DECIMAL(10, 0)))"
+    " FROM {} GROUP BY cell, grouped, known"
+)
+
+
+def _samples(rows: Iterable[Any]) -> list[Counted]:
     """Return the samples of rows: cell, group, whether it is known, how many, their total."""
     found: dict[Key, Sample] = {}
     for cell, group, known, n, total in rows:
         so_far = found.get((cell, group), Sample(0))
         found[cell, group] = Sample(
-            so_far.n + n * known, so_far.total + total * known, unknown=so_far.unknown + n * (not known)
+            so_far.n + n * known, so_far.total + Fraction(total) * known, unknown=so_far.unknown + n * (not known)
         )
     return [Counted(*key, sample=one) for key, one in sorted(found.items())]
 
