@@ -77,7 +77,7 @@ def evaluate(
     """Say what each party owed, did and now owes, as known at `known_at` (default: `as_of`).
 
     `upstream` are the agreements, evaluated first and at the same instants, whose credits this one passes on, by
-    the names that its remedies give them. A pure function: equal arguments give an equal Evaluation, on any engine.
+    the names that its remedies give them. A pure function: equal arguments give equal Evaluations, on any engine.
     """
     known = as_of if known_at is None else known_at
     history = versions(agreement, known)

@@ -1,16 +1,30 @@
 """Items in their cells: window, group and relief are added; tallies are the counts of what comes out.
 
 Items come in with start, counted, raw ... (see timing); placed ones also have cell (NULL: outside), grouped (the
-value of the grouping attribute), incident (that of the attribute by which remedies tell one), outcome and relief (the reason of it, or NULL).
+value of the grouping attribute), incident (that of the attribute by which remedies tell one), outcome and relief (the
+reason of it, or NULL).
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from accordant.measure.measurement import Item, Outcome
 from accordant.measure.sql import quote
 from accordant.measure.sql.moments import hits
+from accordant.measure.sql.pair import EARLY, SKEWED
 from accordant.measure.sql.story import Story, at_column
+from accordant.measure.windows import group_text
 from accordant.plan.steps import Ceiling, Tally
 
 COUNTED = "cell, grouped, incident, raw, outcome, reason, value, missed_from, stop, cell_stop"
 """What tallies need of placed items."""
+
+LISTED = (
+    "entity, start, cell, raw, outcome, coalesce(relief, reason), grouped, stop, due, last_moment,"
+    " missed_from, elapsed, allowed, value, early, near, incident"
+)
+"""What an item is made of, in the order in which `item` takes it."""
 
 
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
@@ -97,4 +111,38 @@ def losses(placed_part: str) -> str:
     return (
         f"SELECT cell, grouped, lost FROM (SELECT p.cell, p.grouped, p.cell_stop, {lost} AS lost"
         f" FROM {placed_part} AS p) AS p WHERE lost >= cell_stop"
+    )
+
+
+def by_group(rows: Iterable[tuple[int, object, Any]]) -> defaultdict[tuple[int, str], list[Any]]:
+    """Return the values of rows of cell, group and value, by cell and group as agreements spell it."""
+    found: defaultdict[tuple[int, str], list[Any]] = defaultdict(list)
+    for cell, grouped, value in rows:
+        found[cell, group_text(grouped)].append(value)
+    return found
+
+
+def item(step: Tally, row: tuple[Any, ...]) -> Item:
+    """Make an item of a row of `LISTED`; its window is its cell."""
+    entity, start, cell, raw, outcome, reason, grouped, stop, due, last, missed, elapsed, allowed, value = row[:14]
+    early, near, incident = row[14:]
+    return Item(
+        obligation=step.obligation,
+        entity=entity,
+        start=start,
+        window=-1 if cell is None else cell,
+        raw=Outcome(raw),
+        outcome=Outcome(outcome),
+        reason=reason,
+        version=step.version,
+        group=group_text(grouped),
+        stop=stop,
+        due=due,
+        last_moment=last,
+        missed_from=missed,
+        elapsed=elapsed,
+        limit=allowed,
+        value=value,
+        flags=(SKEWED,) if near else (EARLY,) if early else (),
+        incident=group_text(incident),
     )

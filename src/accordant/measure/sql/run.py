@@ -1,6 +1,6 @@
 """One run of a plan on a connection: each tally as SQL, the few entities beside it by the reference engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
@@ -28,7 +28,7 @@ from accordant.measure.sql import (
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
-from accordant.measure.sql.pair import EARLY, SKEWED, cycles
+from accordant.measure.sql.pair import cycles
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.see import counted
 from accordant.measure.sql.spans import spans
@@ -290,27 +290,20 @@ class Run:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {placed}")
         rows = self.connection.execute(placing.counts(table)).fetchall()
         lost = self.connection.execute(placing.losses(table)).fetchall()
-        late: dict[tuple[int, str], list[Instant]] = {}
-        for cell, grouped, instant in lost:
-            late.setdefault((cell, group_text(grouped)), []).append(instant)
         told = self.connection.execute(placing.incidents(table)).fetchall() if reckoned.step.same else []
-        same: dict[tuple[int, str], list[str]] = {}
-        for cell, grouped, incident in told:
-            same.setdefault((cell, group_text(grouped)), []).append(group_text(incident))
+        late, same = placing.by_group(lost), placing.by_group(told)
         counts = [_counted(reckoned.step, row, late) for row in _grouped(rows)]
-        return found + [replace(one, incidents=incidents(same.get((one.window, one.group), ()))) for one in counts]
+        return found + [replace(c, incidents=incidents(map(group_text, same[c.window, c.group]))) for c in counts]
 
     def _listed(self, reckoned: Reckoned) -> Iterator[Item]:
         yield from reckoned.items
         if not reckoned.placed:
             return
-        columns = (
-            "entity, start, cell, raw, outcome, coalesce(relief, reason), grouped, stop, due, last_moment,"
-            " missed_from, elapsed, allowed, value, early, near, incident"
+        result = self.connection.execute(
+            reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed}")
         )
-        result = self.connection.execute(reckoned.query.statement(f"SELECT {columns} FROM {reckoned.placed}"))
         while rows := result.fetchmany(_BATCH):
-            yield from (_item(reckoned.step, row) for row in rows)
+            yield from (placing.item(reckoned.step, row) for row in rows)
 
     def _undecided(self, step: Tally) -> dict[str, int]:
         counts = {moments.name: self._undecided_of(moments) for moments in needs.makers(step)}
@@ -344,31 +337,6 @@ class Run:
         return self.see({kind.name: where}).answers(moments)
 
 
-def _item(step: Tally, row: tuple[Any, ...]) -> Item:
-    entity, start, cell, raw, outcome, reason, grouped, stop, due, last, missed, elapsed, allowed, value = row[:14]
-    early, near, incident = row[14:]
-    return Item(
-        obligation=step.obligation,
-        entity=entity,
-        start=start,
-        window=-1 if cell is None else cell,
-        raw=Outcome(raw),
-        outcome=Outcome(outcome),
-        reason=reason,
-        version=step.version,
-        group=group_text(grouped),
-        stop=stop,
-        due=due,
-        last_moment=last,
-        missed_from=missed,
-        elapsed=elapsed,
-        limit=allowed,
-        value=value,
-        flags=(SKEWED,) if near else (EARLY,) if early else (),
-        incident=group_text(incident),
-    )
-
-
 Rows = dict[tuple[int, str], list[tuple[Any, ...]]]
 
 
@@ -382,7 +350,7 @@ def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[tuple[tuple[int, str], lis
 def _counted(
     step: Tally,
     found: tuple[tuple[int, str], list[tuple[Any, ...]]],
-    late: dict[tuple[int, str], list[Instant]],
+    late: Mapping[tuple[int, str], Sequence[Instant]],
 ) -> Counted:
     key, rows = found
     if isinstance(step.source, Flow):
