@@ -30,10 +30,15 @@ Key = tuple[int, str]
 
 @dataclass
 class Statistics:
-    """The samples of the statistics of a plan by place in it, and what ranks pick by obligation."""
+    """The samples of the statistics of a plan by place in it, and what ranks pick by obligation.
+
+    `sums` are the rows that samples are made of, by the statement of what is told: promises about the same
+    values read them once.
+    """
 
     samples: dict[int, list[Counted]] = field(default_factory=dict)
     picks: dict[str, Picks] = field(default_factory=dict)
+    sums: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def statistics(log: Log, plan: Plan) -> Statistics:
@@ -43,7 +48,8 @@ def statistics(log: Log, plan: Plan) -> Statistics:
     for i, step in enumerate(plan.tallies):
         if isinstance(step.source, Values):
             by_obligation[step.obligation].append((i, step))
-    for obligation, steps in by_obligation.items():
+    # Those with ranks come first: their histograms have the sums that the others need.
+    for obligation, steps in sorted(by_obligation.items(), key=lambda one: not _has_ranks(one[1])):
         line = next((line for line in plan.timelines if line.obligation == obligation), None)
         try:
             _add(log, found, steps, line)
@@ -51,6 +57,10 @@ def statistics(log: Log, plan: Plan) -> Statistics:
             numbers = {i: log.see({_values(step).kind: "TRUE"}).numbers(step) for i, step in steps}
             _from_numbers(found, plan, steps, numbers)
     return found
+
+
+def _has_ranks(steps: Sequence[tuple[int, Tally]]) -> bool:
+    return any(sample.is_ranked(_values(step)) for _, step in steps)
 
 
 def items(log: Log, step: Tally) -> list[Item]:
@@ -67,7 +77,7 @@ def items(log: Log, step: Tally) -> list[Item]:
 def _add(log: Log, found: Statistics, steps: Sequence[tuple[int, Tally]], line: Timeline | None) -> None:
     """Add one obligation: by sums where they tell all, else by the numbers of its intervals."""
     of = [_values(step) for _, step in steps]
-    is_ranked = any(map(sample.is_ranked, of))
+    is_ranked = _has_ranks(steps)
     if any(one.each is not None and (is_ranked or one.under is not None) for one in of):
         plan = Plan(*log.seen, tuple(step for _, step in steps), (line,) if line else ())
         _from_numbers(found, plan, steps, {i: _numbers(log, step) for i, step in steps})
@@ -76,7 +86,7 @@ def _add(log: Log, found: Statistics, steps: Sequence[tuple[int, Tally]], line: 
     for i, step in steps:
         if is_ranked:
             tables.append(quote.name(f"histogram {step.obligation} {step.version}"))
-        found.samples[i] = _summed(log, step, tables[-1] if is_ranked else "")
+        found.samples[i] = _summed(log, step, tables[-1] if is_ranked else "", found.sums)
     if is_ranked and line is not None:
         # A cell that two versions share has the numbers of both.
         counts: Counter[Key] = Counter()
@@ -97,7 +107,7 @@ def _from_numbers(
     found.picks |= sample.picks(plan, [(step, numbers[i]) for i, step in steps])
 
 
-def _summed(log: Log, step: Tally, histogram: str) -> list[Counted]:
+def _summed(log: Log, step: Tally, histogram: str, sums: dict[str, list[Any]]) -> list[Counted]:
     """Return the samples by cell and group from sums; a histogram, if one is named, is made on the way."""
     source, found = _values(step), told(log, step)
     if source.each is not None:
@@ -108,6 +118,7 @@ def _summed(log: Log, step: Tally, histogram: str) -> list[Counted]:
         samples = _samples(_run(log, found, counted))
         if not histogram:
             return samples
+    same = found.query.statement(found.part)
     totals = "cell, grouped, known, count(*) AS n, sum(number) AS total"
     if histogram:
         keys = "cell, grouped, known, number"
@@ -115,7 +126,9 @@ def _summed(log: Log, step: Tally, histogram: str) -> list[Counted]:
         log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {found.query.statement(made)}")
         rows = log.connection.execute(_HISTOGRAM_SUMS.format(histogram)).fetchall()
     else:
-        rows = _run(log, found, f"SELECT {totals} FROM {found.part} GROUP BY cell, grouped, known")
+        known = f"SELECT {totals} FROM {found.part} GROUP BY cell, grouped, known"
+        rows = sums[same] if same in sums else _run(log, found, known)
+    sums[same] = rows
     return _samples(rows) if source.under is None else samples
 
 
