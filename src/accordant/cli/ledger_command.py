@@ -51,7 +51,7 @@ def command(
     Examples:
       accordant ledger
       accordant ledger hosting/ --as-of 2026-12-31 --csv ledger.csv
-      accordant ledger hosting/ --journal hosting.journal && hledger -f hosting.journal balance
+      accordant ledger hosting/ --journal hosting.journal   # then: hledger -f hosting.journal balance
 
     Exit codes: 0 all kept, 3 something was missed, 1 findings that stop it, 2 usage.
     """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accordant.report.card import Card
+from accordant.report.credits import left_words
 from accordant.report.figure import felt
 from accordant.report.nouns import title
 from accordant.report.period import clock_words, end_words, period_words
@@ -137,4 +138,4 @@ def _note(subject: Subject, consequence: Consequence) -> str:
 
 
 def _to_come(consequence: Consequence, as_of: Instant) -> str:
-    return "not answered yet" if consequence.due is None else f"{felt(consequence.due - as_of, _DAY)} left"
+    return "not answered yet" if consequence.due is None else left_words(consequence.due, as_of)

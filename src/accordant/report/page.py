@@ -2,6 +2,7 @@
 
 from accordant.report.figure import count_word
 from accordant.report.html.charts import charts
+from accordant.report.html.credits import money_sections
 from accordant.report.html.follows import what_follows
 from accordant.report.html.numbers import every_number
 from accordant.report.html.parts import folded, table
@@ -17,7 +18,7 @@ from accordant.report.state import NO_DATA
 
 def scorecard_html(card: Scorecard) -> str:
     """Return the page of a scorecard: HTML with its styles inside, charts as SVG, everything else as text."""
-    drawn = list(charts(card))
+    drawn = [*money_sections(card), *charts(card)]
     places = [("verdict", "Verdict"), ("promises", "Promises"), ("follows", "What follows")]
     places += [(key, words) for key, words, _ in drawn]
     places += [("notes", "Notes"), ("numbers", "Every number"), ("again", "How to ask again")]

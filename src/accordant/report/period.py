@@ -65,6 +65,14 @@ def end_words(instant: Instant, zone: str) -> str:
     return clock_words(instant, zone)
 
 
+def due_words(instant: Instant, zone: str, as_of: Instant) -> str:
+    """Write a due instant as `end_words` does, with its year where that is not the one looked at."""
+    words = end_words(instant, zone)
+    year, now = (local_time(zone, at).year for at in (instant - 1, as_of))
+    day, _, time = words.rpartition(" ")
+    return words if year == now else f"{day} {year} {time}"
+
+
 def look_words(instant: Instant, zone: str) -> str:
     """Write an instant that was asked about: the last one of a date is its `24:00`, others as `moment` says."""
     if not _ends_a_date(instant, zone):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accordant.evaluate import Evaluation
 from accordant.report.burn import Burn, burns
 from accordant.report.card import Card
+from accordant.report.credits import Credits, credits
 from accordant.report.fact import Number
 from accordant.report.follows import Follows, follows
 from accordant.report.left_out import undecided
@@ -17,6 +18,7 @@ from accordant.report.pictures import Fall, Wait, fall_of, falls, waits
 from accordant.report.pipeline import Pipeline, cohort_promise, counted, pipeline
 from accordant.report.room import Room, room, shown
 from accordant.report.sides import Side, sides
+from accordant.report.standing import LossLine, RightLine, loss_lines, right_lines
 from accordant.report.state import MISSED
 from accordant.report.subject import Asked, Items, Subject, subject
 from accordant.report.summary import Summary, summary
@@ -62,6 +64,9 @@ class Scorecard:
     again: tuple[str, ...]
     uptimes: tuple[UptimeDays, ...] = ()
     burns: tuple[Burn, ...] = ()
+    credits: Credits = Credits((), (), ())
+    rights: tuple[RightLine, ...] = ()
+    losses: tuple[LossLine, ...] = ()
 
     @property
     def agreement(self) -> str:
@@ -119,6 +124,9 @@ def scorecard(
         again=_again(about, cards),
         uptimes=uptime_days(gathered, cards),
         burns=burns(gathered, cards),
+        credits=credits(about),
+        rights=right_lines(evaluation),
+        losses=loss_lines(evaluation),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from accordant.report.ansi import apart, beside, grid, measured, paint, sign, spark_line, wrapped
 from accordant.report.card import Card
+from accordant.report.credits_text import credit_lines, loss_text, right_text
 from accordant.report.fact import plain
 from accordant.report.figure import short, signed
 from accordant.report.follows import Step
@@ -41,6 +42,9 @@ class _Writer:
         yield from self.head()
         yield from self.sides()
         yield from self.follows()
+        yield from credit_lines(self.card.credits, self.width, self.colour)
+        yield from right_text(self.card.rights, self.width, self.colour)
+        yield from loss_text(self.card.losses, self.width, self.colour)
         yield from self.charts()
         yield from self.notes()
         yield ""
