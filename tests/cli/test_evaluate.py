@@ -62,7 +62,7 @@ def test_the_page_and_the_items_are_written(folder: Path) -> None:
     assert page.lower().startswith("<!doctype html>")
     assert "http://" not in page.replace("http://www.w3.org", "")
     rows = list(csv.DictReader(Path("items.csv").read_text(encoding="utf-8").splitlines()))
-    assert {row["obligation"] for row in rows} == {"first answer", "solution"}
+    assert {row["obligation"] for row in rows} == {"first answer", "solution", "uptime"}
     assert Path("rejected.csv").read_text(encoding="utf-8").startswith("source,row,column,reason")
 
 
@@ -154,3 +154,44 @@ def test_the_sepsis_example() -> None:
     result = run(f"evaluate {EXAMPLES / 'sepsis'} --as-of 2015-06-30 --window 2014-Q4")
     assert result.exit_code == MISSED
     assert "Antibiotics within the hour" in result.stdout
+
+
+def test_an_outage_that_ends_before_it_starts_is_told_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "agreement.yaml").write_text(REVERSED_AGREEMENT, encoding="utf-8")
+    (tmp_path / "sources.yaml").write_text(REVERSED_SOURCES, encoding="utf-8")
+    rows = ["id,began,ended", "A,2026-03-02 10:00Z,2026-03-02 09:00Z", "B,2026-03-03 10:00Z,2026-03-03 11:00Z"]
+    (tmp_path / "incidents.csv").write_text("\n".join(rows), encoding="utf-8")
+    for name in ("duckdb", "memory"):
+        ended = run(f"evaluate {tmp_path} --as-of 2026-03-31 --engine {name}")
+        assert "W666: 'A' is counted as 'outage' from 2026-03-02T10:00+00:00 on" in ended.stderr
+        assert "row 1 of 'incidents' ends it before that" in ended.stderr
+        assert "'B'" not in ended.stderr
+        assert ended.exit_code == MISSED
+
+
+REVERSED_AGREEMENT = """format: 1
+title: Uptime
+kind: vendor
+parties:
+  them: {name: Them}
+  us: {name: Us}
+term: {from: 2026-03-01, through: 2026-03-31, zone: UTC}
+definitions:
+  outage: {of: incident, from: event = 'began', to: event = 'ended'}
+obligations:
+  uptime:
+    owed by: them
+    owed to: us
+    availability: {down: outage}
+    target: at least 99%
+    window: month
+"""
+REVERSED_SOURCES = """format: 1
+sources:
+  incidents:
+    file: incidents.csv
+    entity: incident
+    key: id
+    times: "YYYY-MM-DD hh:mmZ"
+    events: {began: began, ended: ended}
+"""

@@ -76,7 +76,7 @@ def command(
     """
     from accordant.cli.engine import load
     from accordant.cli.progress import talking
-    from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
+    from accordant.cli.scorecard import doubtful, page, print_scorecard, scorecard_of, write_rejected
     from accordant.cli.upstream import evaluated_upstream, stopping
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
@@ -92,7 +92,9 @@ def command(
     with talking(f"measuring '{read.title}'"):
         loaded = load(engine, found, read)
         evaluation = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
-        card = scorecard_of(evaluation, loaded, window, findings, asked)
+        doubts = doubtful(evaluation, loaded)
+        card = scorecard_of(evaluation, loaded, window, [*findings, *doubts], asked)
+    stop_on_errors(doubts)
     if items:
         write_items(evaluation, loaded, items)
     if rejected:

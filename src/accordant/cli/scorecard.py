@@ -42,6 +42,19 @@ def scorecard_of(
     return scorecard(evaluation, items, window, findings, notes, moments if plan else None, asked)
 
 
+def doubtful(evaluation: Evaluation, engine: Loaded) -> list[Finding]:
+    """Return a finding for each outage that lasts because its end was told to be before its start."""
+    from accordant.measure.memory.reversed import reversed_outages
+    from accordant.record.backwards import ends_too_early
+    from accordant.report.period import iso
+
+    zone = evaluation.versions[-1].terms.term.zone
+    return [
+        ends_too_early(one.definition.name, one.entity, iso(one.start, zone), one.end, one.definition.place)
+        for one in reversed_outages(evaluation.plan, evaluation.measurements, engine.history)
+    ]
+
+
 def data_notes(rejected: Sequence[Rejected]) -> list[str]:
     """Say how many rows could not be read, and the first of them with their reasons."""
     if not rejected:

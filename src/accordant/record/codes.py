@@ -20,4 +20,5 @@ FINDINGS: dict[str, str] = {
     "E663": "the file is damaged or of another kind",
     "E664": "a format of times says too little or too much",
     "E665": "a list is not known",
+    "W666": "an end is told to be before its start",
 }

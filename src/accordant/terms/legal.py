@@ -61,8 +61,8 @@ class Right:
     """A way to end the agreement: at will with notice, or on conditions.
 
     `noticed` is as written, `deadline` as read; `of_each`: each of the misses has to be noticed, else the last.
-    `made` is the moment of such a notice, "" the claim of a credit for it. `refund` is as written, `prorated` names
-    the charge of which the rest is paid back (`prepaid fees`: all that are for a year or the term).
+    `made` is the moment of such a notice, "" the claim of a credit for it. `refund` is as written, `prorated`
+    names the charge of which the rest is paid back (`prepaid fees`: all that are for a year or the term).
     """
 
     name: str
