@@ -1,6 +1,7 @@
 """Availability and statistics -> the steps that measure time down, rates of failure and values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from accordant.plan.clocks import Clocks
 from accordant.plan.definition import Dictionary
@@ -75,7 +76,11 @@ def values(promise: Obligation, indicator: Statistic, dictionary: Dictionary, cl
     """Return the step of a statistic."""
     of = dictionary.moments(indicator.of)
     each = real_time(indicator.each, clocks) if indicator.each else None
-    return Values(of.kind, of, indicator.take, indicator.under, each, indicator.interpolated, promise.where)
+    under = indicator.under
+    if under is not None and under.unit == of.readings[-1].definition.unit == "%":
+        # Such values are told in percent, so 99.5 stands for itself and not for 0.995.
+        under = replace(under, unit="")
+    return Values(of.kind, of, indicator.take, under, each, indicator.interpolated, promise.where)
 
 
 def real_time(length: Length, clocks: Clocks) -> Microseconds:

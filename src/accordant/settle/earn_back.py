@@ -16,7 +16,6 @@ from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
 
 VerdictOf = Callable[[str, str, WindowSpan], Verdict | None]
-_OPEN = (Outcome.PENDING, Outcome.UNKNOWN)
 
 
 def earned_back(
@@ -24,9 +23,9 @@ def earned_back(
 ) -> Iterator[EarnedBack]:
     """Yield each obligation and window whose credit from a pool the windows after it have earned back by `as_of`.
 
-    The mean of the windows' values, exact and each window weighing the same, has to reach the bound, inclusive.
-    All of them have to be decided and to have a value; windows without one are not skipped. It is dated at the end
-    of the last of them. Source: SEMANTICS 5 (ledger), DOMAIN F4.9.
+    The mean of the windows' values, exact and each window weighing the same, has to reach the bound, inclusive,
+    however what is open in them ends. All of them have to have a value; windows without one are not skipped. It is
+    dated at the end of the last of them. Source: SEMANTICS 5 (ledger), DOMAIN F4.9.
     """
     told: set[tuple[str, str, str]] = set()
     for line in lines:
@@ -45,9 +44,12 @@ def _fulfilled(rule: EarnBack, line: Raised, after: Sequence[WindowSpan], verdic
     """Return the sum in words where the windows after a miss reach the bound, else None."""
     name, group = line.obligation.name, line.verdict.group
     found = [verdict_of(name, group, window) for window in after]
-    values = [v.actual for v in found if v is not None and v.outcome not in _OPEN and v.actual is not None]
     bound = _bound(rule, line)
-    if len(values) < rule.windows or bound is None:
+    if bound is None:
+        return None
+    known = [v for v in found if v is not None and v.outcome is not Outcome.UNKNOWN]
+    values = [value for v in known if (value := v.lowest if bound.low else v.highest) is not None]
+    if len(values) < rule.windows:
         return None
     mean = sum(values, Fraction(0)) / len(values)
     limit = bound.low or bound.high

@@ -1,7 +1,7 @@
 """Rights to end an agreement: verdicts and notices go in; which rights exist, since when and why, comes out."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
 from accordant.agree.versions import in_force
@@ -11,6 +11,7 @@ from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Answer, Outcome
 from accordant.plan.clocks import Clocks
 from accordant.plan.length import deadline
+from accordant.settle.answers import Asked, matched
 from accordant.settle.refund import prorated
 from accordant.terms.agreement import Agreement, Version
 from accordant.terms.condition import AnyMissed, Happened, Missed, ScoreBelow, VerdictCondition
@@ -62,7 +63,10 @@ class RightStanding:
 
 @dataclass(frozen=True)
 class Seen:
-    """What rights are read from: final verdicts, the agreement's own, and the moments that were told."""
+    """What rights are read from: final verdicts, the agreement's own, and the moments that were told.
+
+    `noticed` has when each miss was noticed for the right that is read, by obligation and window.
+    """
 
     terms: Agreement
     lines: dict[str, tuple[Verdict, ...]]
@@ -70,6 +74,7 @@ class Seen:
     answers: Sequence[Answer]
     clocks: Clocks
     as_of: Instant
+    noticed: Mapping[tuple[str, str], Instant] = field(default_factory=dict)
 
     def deadline(self, length: Length, anchor: Instant) -> Instant:
         """Return the last instant of a length after an anchor, by the calendar of the term."""
@@ -100,7 +105,8 @@ def rights(
     return tuple(_standing(right, seen) for right in terms.ending)
 
 
-def _standing(right: Right, seen: Seen) -> RightStanding:
+def _standing(right: Right, known: Seen) -> RightStanding:
+    seen = replace(known, noticed=_noticed(right, known))
     found = _at_will(right, seen) if not right.when else _best([_found(right, one, seen) for one in right.when])
     ends = _earliest_end(right, found, seen)
     refund, reckoning = (None, right.refund)
@@ -178,25 +184,44 @@ def _of_run(right: Right, condition: Missed, missed: Sequence[Verdict], seen: Se
     return Found("lapsed", f"{words}, not noticed in time: {', '.join(late)}", None, tuple(evidence))
 
 
+def _noticed(right: Right, seen: Seen) -> dict[tuple[str, str], Instant]:
+    """Return when each missed window was noticed: as every answer, one notice is for one miss."""
+    lines = [line for name, line in seen.lines.items() if not right.made or _names(right, name)]
+    misses = [one for line in lines for one in line if one.outcome is Outcome.MISSED]
+    asked = [
+        Asked(name, right.by, one.obligation, one.window.label, _missed_at(one), _due(right, one, seen))
+        for one in misses
+        for name in sorted(_definitions(right, one.obligation, seen.terms))
+    ]
+    found: dict[tuple[str, str], Instant] = {}
+    for i, answer in sorted(matched(asked, seen.answers).items(), key=lambda pair: pair[1].happened):
+        found.setdefault((asked[i].obligation, asked[i].window), answer.happened)
+    return found
+
+
+def _names(right: Right, obligation: str) -> bool:
+    about = (one for one in right.when if isinstance(one, Missed | AnyMissed))
+    return any(isinstance(one, AnyMissed) or one.obligation == obligation for one in about)
+
+
 def _evidence(right: Right, verdict: Verdict, seen: Seen) -> Evidence:
-    """Return a miss with its notice: that which names its window, else the first that belongs to no other."""
-    missed_at = verdict.missed_at if verdict.missed_at is not None else verdict.window.stop
-    due = None
-    if right.deadline is not None and right.deadline.after is not None:
-        anchor = missed_at if right.deadline.anchor == "miss" else verdict.window.stop - 1
-        due = seen.deadline(right.deadline.after, anchor)
-    names = _definitions(right, verdict.obligation, seen.terms)
-    told = [one for one in seen.answers if one.definition in names and one.by in ("", right.by)]
-    mine = [one.happened for one in told if _is_about(one, verdict, missed_at, due)]
-    return Evidence(verdict.obligation, verdict.window.label, missed_at, due, min(mine, default=None))
+    """Return a miss with its notice."""
+    name, window = verdict.obligation, verdict.window.label
+    return Evidence(
+        name, window, _missed_at(verdict), _due(right, verdict, seen), seen.noticed.get((name, window))
+    )
 
 
-def _is_about(notice: Answer, verdict: Verdict, missed_at: Instant, due: Instant | None) -> bool:
-    if notice.obligation not in ("", verdict.obligation) or notice.happened < missed_at:
-        return False
-    if notice.window:
-        return notice.window == verdict.window.label
-    return due is None or notice.happened <= due
+def _missed_at(verdict: Verdict) -> Instant:
+    return verdict.missed_at if verdict.missed_at is not None else verdict.window.stop
+
+
+def _due(right: Right, verdict: Verdict, seen: Seen) -> Instant | None:
+    """Return the last instant to notice a miss; None when no deadline was agreed."""
+    if right.deadline is None or right.deadline.after is None:
+        return None
+    anchor = _missed_at(verdict) if right.deadline.anchor == "miss" else verdict.window.stop - 1
+    return seen.deadline(right.deadline.after, anchor)
 
 
 def _definitions(right: Right, obligation: str, terms: Agreement) -> set[str]:
