@@ -25,16 +25,18 @@ class Asked:
 def matched(asked: Sequence[Asked], answers: Sequence[Answer]) -> dict[int, Answer]:
     """Return the answer of each position in `asked` that has one.
 
-    In order of time, each answer takes the obligation and window that its event names; else the oldest
-    unanswered of its declarer, raised before it (an answer that tells no declarer: of anybody). The first
-    answer stands. Of equally old ones that which stands first. Source: SEMANTICS 1 (Answers).
+    In order of time, each answer takes the obligation and window that its event names, of several the oldest it
+    is in time for; else the oldest unanswered of its declarer, raised before it (an answer that tells no declarer:
+    of anybody). The first answer stands. Of equally old ones that which stands first.
+    Source: SEMANTICS 1 (Answers).
     """
     found: dict[int, Answer] = {}
     by_age = sorted(range(len(asked)), key=lambda i: (asked[i].since, i))
     for answer in sorted(answers, key=_order):
-        taken = next((i for i in by_age if i not in found and _fits(asked[i], answer)), None)
-        if taken is not None:
-            found[taken] = answer
+        fitting = [i for i in by_age if i not in found and _fits(asked[i], answer)]
+        in_time = (i for i in fitting if _is_in_time(asked[i], answer))
+        if fitting:
+            found[next(in_time, fitting[0])] = answer
     return found
 
 
@@ -49,4 +51,8 @@ def _fits(asked: Asked, answer: Answer) -> bool:
     if answer.obligation or answer.window:
         is_named = answer.obligation in ("", asked.obligation) and answer.window in ("", asked.window)
         return is_named and (bool(answer.obligation and answer.window) or asked.since <= answer.happened)
-    return asked.since <= answer.happened and (asked.until is None or answer.happened <= asked.until)
+    return asked.since <= answer.happened and _is_in_time(asked, answer)
+
+
+def _is_in_time(asked: Asked, answer: Answer) -> bool:
+    return asked.until is None or answer.happened <= asked.until

@@ -190,7 +190,7 @@ def _returned(
 
 def _key(credit: Credit) -> tuple[str, str, str]:
     each = credit.raised
-    return credit.remedy.name, each.obligation.name, each.verdict.window.label
+    return credit.remedy.name, each.obligation.name, each.part
 
 
 def _credit(remedy: ServiceCredit | AtRiskPool, each: Raised, clocks: Clocks, answers: Sequence[Answer]) -> Credit:

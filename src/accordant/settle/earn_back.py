@@ -30,14 +30,14 @@ def earned_back(
     told: set[tuple[str, str, str]] = set()
     for line in lines:
         pool, name, window = line.remedy, line.obligation.name, line.verdict.window
-        if not isinstance(pool, AtRiskPool) or pool.earn_back is None or (pool.name, name, window.label) in told:
+        if not isinstance(pool, AtRiskPool) or pool.earn_back is None or (pool.name, name, line.part) in told:
             continue
-        told.add((pool.name, name, window.label))
+        told.add((pool.name, name, line.part))
         after = [one for one in windows(name) if one.start >= window.stop and one.in_term]
         found = _fulfilled(pool.earn_back, line, after[: pool.earn_back.windows], verdict_of)
         if found is not None and after[pool.earn_back.windows - 1].stop <= as_of:
             at, on = after[pool.earn_back.windows - 1].stop, dates_of(line)[1] - timedelta(days=1)
-            yield EarnedBack(pool.name, name, window.label, at, on, reckoning=found)
+            yield EarnedBack(pool.name, name, line.part, at, on, reckoning=found)
 
 
 def _fulfilled(rule: EarnBack, line: Raised, after: Sequence[WindowSpan], verdict_of: VerdictOf) -> str | None:

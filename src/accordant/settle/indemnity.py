@@ -270,7 +270,7 @@ def _state(court: Court, one: Reckoned, paid: Instant | None, still: Money) -> L
         return "owed"
     if not one.payable.amount:
         return "not due"
-    return "done" if paid is not None and not still.amount else "payable"
+    return "done" if paid is not None and still.amount <= 0 else "payable"
 
 
 def _is_unknown(court: Court) -> bool:

@@ -13,8 +13,8 @@ from accordant.terms.values import Instant, Money
 class Claim:
     """A credit at the instant it falls payable; `number` is its place among those that were raised.
 
-    `on` is the last local date of the window that was missed, `window` its label; `gross` is what the incident
-    leaves of it.
+    `on` is the last local date of the window that was missed, `window` tells it from others; `gross` is what the
+    incident leaves of it.
     """
 
     number: int

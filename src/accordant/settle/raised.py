@@ -35,6 +35,11 @@ class Raised:
     case: Item | None = None
     versions: Sequence[Version] = ()
 
+    @property
+    def part(self) -> str:
+        """Return what tells the window that was missed from others, and the parts of a split one apart."""
+        return f"{self.verdict.window.label} from {self.verdict.window.start}"
+
 
 def raised(
     versions: Sequence[Version], verdicts: Sequence[Verdict], missed_items: Sequence[Item], as_of: Instant

@@ -65,7 +65,7 @@ class RightStanding:
 class Seen:
     """What rights are read from: final verdicts, the agreement's own, and the moments that were told.
 
-    `noticed` has when each miss was noticed for the right that is read, by obligation and window.
+    `noticed` has when each miss was noticed for the right that is read, by obligation and start of window.
     """
 
     terms: Agreement
@@ -74,7 +74,7 @@ class Seen:
     answers: Sequence[Answer]
     clocks: Clocks
     as_of: Instant
-    noticed: Mapping[tuple[str, str], Instant] = field(default_factory=dict)
+    noticed: Mapping[tuple[str, Instant], Instant] = field(default_factory=dict)
 
     def deadline(self, length: Length, anchor: Instant) -> Instant:
         """Return the last instant of a length after an anchor, by the calendar of the term."""
@@ -184,18 +184,18 @@ def _of_run(right: Right, condition: Missed, missed: Sequence[Verdict], seen: Se
     return Found("lapsed", f"{words}, not noticed in time: {', '.join(late)}", None, tuple(evidence))
 
 
-def _noticed(right: Right, seen: Seen) -> dict[tuple[str, str], Instant]:
+def _noticed(right: Right, seen: Seen) -> dict[tuple[str, Instant], Instant]:
     """Return when each missed window was noticed: as every answer, one notice is for one miss."""
     lines = [line for name, line in seen.lines.items() if not right.made or _names(right, name)]
     misses = [one for line in lines for one in line if one.outcome is Outcome.MISSED]
+    waiting = [(one, name) for one in misses for name in sorted(_definitions(right, one.obligation, seen.terms))]
     asked = [
         Asked(name, right.by, one.obligation, one.window.label, _missed_at(one), _due(right, one, seen))
-        for one in misses
-        for name in sorted(_definitions(right, one.obligation, seen.terms))
+        for one, name in waiting
     ]
-    found: dict[tuple[str, str], Instant] = {}
+    found: dict[tuple[str, Instant], Instant] = {}
     for i, answer in sorted(matched(asked, seen.answers).items(), key=lambda pair: pair[1].happened):
-        found.setdefault((asked[i].obligation, asked[i].window), answer.happened)
+        found.setdefault((asked[i].obligation, waiting[i][0].window.start), answer.happened)
     return found
 
 
@@ -206,10 +206,9 @@ def _names(right: Right, obligation: str) -> bool:
 
 def _evidence(right: Right, verdict: Verdict, seen: Seen) -> Evidence:
     """Return a miss with its notice."""
-    name, window = verdict.obligation, verdict.window.label
-    return Evidence(
-        name, window, _missed_at(verdict), _due(right, verdict, seen), seen.noticed.get((name, window))
-    )
+    noticed = seen.noticed.get((verdict.obligation, verdict.window.start))
+    due = _due(right, verdict, seen)
+    return Evidence(verdict.obligation, verdict.window.label, _missed_at(verdict), due, noticed)
 
 
 def _missed_at(verdict: Verdict) -> Instant:
