@@ -16,6 +16,7 @@ COMMANDS = {
     "try": "count the rows that a definition matches",
     "evaluate": "say who kept which promise, and what follows",
     "ledger": "show all money that fell due, was paid or went back",
+    "compare": "put the same facts under several rule sets",
     "claim": "write a letter for each credit that can be claimed",
     "explain": "show the whole reckoning of one item",
     "schema": "print the JSON Schema of a file, for editors",

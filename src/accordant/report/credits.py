@@ -16,7 +16,7 @@ from accordant.terms.remedy import AtRiskPool, Bonus, PassThrough, ServiceCredit
 from accordant.terms.values import Instant, Money
 
 _DAY, _MANY = 86_400_000_000, 10
-_MONEY = (ServiceCredit.word, AtRiskPool.word, PassThrough.word, Bonus.word)
+MONEY = (ServiceCredit.word, AtRiskPool.word, PassThrough.word, Bonus.word)
 
 Standing = Literal[
     "to claim", "claimed", "not certain yet", "payable", "paid", "expired", "capped", "earned back", "other"
@@ -89,7 +89,7 @@ def credits(subject: Subject) -> Credits:
     earlier: list[Line] = []
     for one in subject.evaluation.consequences:
         stop = stops.get((one.obligation, one.window), subject.window.stop + 1)
-        if one.kind in _MONEY and stop <= subject.window.stop:
+        if one.kind in MONEY and stop <= subject.window.stop:
             (here if stop > subject.window.start else earlier).append(credit_line(subject, one))
     return Credits(tuple(here), tuple(earlier), totals([line.consequence for line in (*earlier, *here)]))
 
