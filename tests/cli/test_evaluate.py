@@ -195,3 +195,12 @@ sources:
     times: "YYYY-MM-DD hh:mmZ"
     events: {began: began, ended: ended}
 """
+
+
+def test_what_an_exclusion_changes_is_listed_beside_the_verdict() -> None:
+    case = ROOT / "tests" / "cases" / "availability-maintenance-overlapping"
+    asked = f"evaluate {case} --as-of 2026-07-01T00:00:00Z"
+    told = json.loads(run(f"{asked} --json").stdout)
+    bare = {one["obligation"]: (one["outcome"], one["actual"]) for one in told["without_exclusions"]}
+    assert bare["less excluded"] == ("missed", "239/240")
+    assert "Without exclusions: missed, 99.58%." in run(asked).stdout

@@ -235,7 +235,7 @@ def _lines(subject: Subject, obligation: Obligation, verdict: Verdict, inside: S
         lines.append(f"{title(verdict.reason)}.")
     told = (warning(obligation, verdict, ended=ended), _bounds(obligation, verdict, ended=ended))
     lines += [line for line in told if line]
-    return lines + _without_relief(verdict)
+    return lines + _without_relief(verdict) + _without_exclusions(subject, obligation, verdict)
 
 
 def _bounds(obligation: Obligation, verdict: Verdict, *, ended: bool) -> str:
@@ -261,6 +261,19 @@ def _without_relief(verdict: Verdict) -> list[str]:
     if same or verdict.outcome is Outcome.EXCUSED:
         return []
     return [f"Without relief: {of_outcome(verdict.raw).word}."]
+
+
+def _without_exclusions(subject: Subject, obligation: Obligation, verdict: Verdict) -> list[str]:
+    """Say what it would have been if no exclusion took time away, where that is something else."""
+    bare = [
+        one
+        for one in subject.evaluation.without_exclusions
+        if (one.obligation, one.window.start) == (verdict.obligation, verdict.window.start)
+        and (one.outcome, one.actual) != (verdict.outcome, verdict.actual)
+    ]
+    return [
+        f"Without exclusions: {of_outcome(one.outcome).word}, {value_text(obligation, one)}." for one in bare[:1]
+    ]
 
 
 def _rows(obligation: Obligation, verdict: Verdict, inside: Sequence[Verdict]) -> tuple[Row, ...]:

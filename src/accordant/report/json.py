@@ -52,6 +52,7 @@ class Teller:
             "versions": [self.version(version) for version in evaluation.versions],
             "agreement": [self.overall(one) for one in evaluation.agreement],
             "verdicts": [self.verdict(one) for one in evaluation.verdicts],
+            "without_exclusions": [self.bare(one) for one in evaluation.without_exclusions],
             "consequences": [self.consequence(one) for one in evaluation.consequences],
             "ledger": [self.transaction(one) for one in evaluation.ledger],
             "rights": [self.right(one) for one in evaluation.rights],
@@ -94,6 +95,17 @@ class Teller:
             "weight": exact(part.weight),
             "attained": [exact(part.attained_low), exact(part.attained_high)],
             "outcome": part.outcome.value,
+        }
+
+    def bare(self, one: Verdict) -> Json:
+        return {
+            "obligation": one.obligation,
+            "window": self.window(one.window),
+            "outcome": one.outcome.value,
+            "actual": exact(one.actual),
+            "groups": [
+                {"group": g.group, "outcome": g.outcome.value, "actual": exact(g.actual)} for g in one.groups
+            ],
         }
 
     def verdict(self, one: Verdict) -> Json:
