@@ -25,19 +25,31 @@ def earned_back(
 
     The mean of the windows' values, exact and each window weighing the same, has to reach the bound, inclusive,
     however what is open in them ends. All of them have to have a value; windows without one are not skipped. It is
-    dated at the end of the last of them. Source: SEMANTICS 5 (ledger), DOMAIN F4.9.
+    dated at the end of the last of them. Of groups, which take an allocation once, each that was missed has to.
+    Source: SEMANTICS 5 (ledger), DOMAIN F4.9.
     """
-    told: set[tuple[str, str, str]] = set()
+    missed: dict[tuple[str, str, str], list[Raised]] = {}
     for line in lines:
-        pool, name, window = line.remedy, line.obligation.name, line.verdict.window
-        if not isinstance(pool, AtRiskPool) or pool.earn_back is None or (pool.name, name, line.part) in told:
-            continue
-        told.add((pool.name, name, line.part))
-        after = [one for one in windows(name) if one.start >= window.stop and one.in_term]
-        found = _fulfilled(pool.earn_back, line, after[: pool.earn_back.windows], verdict_of)
-        if found is not None and after[pool.earn_back.windows - 1].stop <= as_of:
-            at, on = after[pool.earn_back.windows - 1].stop, dates_of(line)[1] - timedelta(days=1)
-            yield EarnedBack(pool.name, name, line.part, at, on, reckoning=found)
+        if isinstance(line.remedy, AtRiskPool) and line.remedy.earn_back is not None:
+            missed.setdefault((line.remedy.name, line.obligation.name, line.part), []).append(line)
+    for (pool, name, part), of in missed.items():
+        after = [one for one in windows(name) if one.start >= of[0].verdict.window.stop and one.in_term]
+        found = list(_all_fulfilled(of, after, verdict_of, as_of))
+        if len(found) == len(of):
+            at, why = max(at for at, _ in found), " and ".join(why for _, why in found)
+            yield EarnedBack(pool, name, part, at, dates_of(of[0])[1] - timedelta(days=1), reckoning=why)
+
+
+def _all_fulfilled(
+    of: Sequence[Raised], windows: Sequence[WindowSpan], verdict_of: VerdictOf, as_of: Instant
+) -> Iterator[tuple[Instant, str]]:
+    """Yield when, and by which sum, each of the groups that were missed is earned back."""
+    for line in of:
+        rule = line.remedy.earn_back if isinstance(line.remedy, AtRiskPool) else None
+        after = windows[: rule.windows] if rule else ()
+        found = _fulfilled(rule, line, after, verdict_of) if rule and after else None
+        if found is not None and after[-1].stop <= as_of:
+            yield after[-1].stop, found
 
 
 def _fulfilled(rule: EarnBack, line: Raised, after: Sequence[WindowSpan], verdict_of: VerdictOf) -> str | None:
