@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from accordant.agree.versions import versions
+from accordant.agree.versions import in_force, versions
 from accordant.judge.agreement import judge_agreement
 from accordant.judge.judge import judge
+from accordant.judge.kept import PromiseStanding, standings
 from accordant.judge.passed import beyond, passed
 from accordant.judge.verdict import AgreementVerdict, Verdict
 from accordant.measure.measurement import Item, Measured, Measurement, Outcome
@@ -106,6 +107,15 @@ def evaluate(
         rights=settled.rights,
         losses=settled.losses,
     )
+
+
+def met_at(evaluation: Evaluation) -> tuple[PromiseStanding, ...]:
+    """Say of each promise in force whether it was kept at the instant that an evaluation is as of.
+
+    Source: SEMANTICS 7 (`is_met(instant)`).
+    """
+    terms = in_force(evaluation.versions, evaluation.as_of)
+    return standings(terms, evaluation.verdicts, evaluation.unmeasured, evaluation.as_of)
 
 
 def _recoveries(upstream: Evaluation) -> Iterator[Recovery]:

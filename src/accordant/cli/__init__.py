@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "read an agreement in plain words",
     "try": "count the rows that a definition matches",
     "evaluate": "say who kept which promise, and what follows",
+    "met": "say which promises were kept at an instant",
     "ledger": "show all money that fell due, was paid or went back",
     "compare": "put the same facts under several rule sets",
     "claim": "write a letter for each credit that can be claimed",

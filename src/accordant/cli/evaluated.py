@@ -31,9 +31,17 @@ class Evaluated:
 
 
 def evaluated(
-    agreement: Path, sources: Path | None, as_of: str | None, known_at: str | None, engine: str
+    agreement: Path,
+    sources: Path | None,
+    as_of: str | None,
+    known_at: str | None,
+    engine: str,
+    option: str = "--as-of",
 ) -> Evaluated:
-    """Evaluate an agreement over its sources; what stands in the way is told and ends the command."""
+    """Evaluate an agreement over its sources; what stands in the way is told and ends the command.
+
+    `option` is what the instant was typed after.
+    """
     from accordant.cli.engine import load
     from accordant.cli.evaluate_command import data_findings
     from accordant.cli.progress import talking
@@ -42,7 +50,7 @@ def evaluated(
     from accordant.report.subject import Asked
 
     read, _ = read_agreement_or_exit(agreement)
-    at, known = instants(read, as_of, known_at)
+    at, known = instants(read, as_of, known_at, option)
     found = read_sources_or_exit(sources, agreement)
     folder = agreement_file(agreement).parent
     stop_on_errors([*data_findings(read, found), *stopping(read, folder)])

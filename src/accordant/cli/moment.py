@@ -14,16 +14,18 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def instants(agreement: Agreement, as_of: str | None, known_at: str | None) -> tuple[Instant, Instant]:
+def instants(
+    agreement: Agreement, as_of: str | None, known_at: str | None, option: str = "--as-of"
+) -> tuple[Instant, Instant]:
     """Return the instant asked about and the one up to which records count: the same, unless it is named.
 
     Before the term begins there is nothing to ask: a usage error.
     """
     term = agreement.term
-    at = instant(as_of, term.zone, "--as-of")
+    at = instant(as_of, term.zone, option)
     if at < local_instant(term.zone, datetime.combine(term.start, time())):
         raise click.BadParameter(
-            f"the agreement begins on {term.start}; choose a later instant", param_hint="--as-of"
+            f"the agreement begins on {term.start}; choose a later instant", param_hint=option
         )
     return at, instant(known_at, term.zone, "--known-at") if known_at else at
 
