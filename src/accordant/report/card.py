@@ -143,6 +143,8 @@ def _against(subject: Subject, obligation: Obligation, verdict: Verdict) -> str:
     if verdict.target is None or not _has_value(verdict):
         return ""
     bound = verdict.target.bound
+    if bound.relation == "none" and isinstance(obligation.indicator, Count):
+        return f"{nouns(obligation, subject.terms_of(verdict)).population}, and none may come"
     if bound.relation in ("all", "none"):
         things = nouns(obligation, subject.terms_of(verdict))
         return f"of {bound.relation} {things.of(verdict.valid)}"

@@ -86,6 +86,8 @@ def _amount(obligation: Obligation, verdict: Verdict, words: Nouns, *, ended: bo
         return ("0, ", Bold(f"{least}{wanted} short"))
     if spare < 0:
         return ("0, ", Bold(f"{_many(obligation, -spare, words)} too many"))
+    if spare == 0:
+        return ("none more may come",)
     return (Bold(f"{_many(obligation, spare, words)} more"), " may come")
 
 
