@@ -202,16 +202,26 @@ def _credit(remedy: ServiceCredit | AtRiskPool, each: Raised, clocks: Clocks, an
 
 def _claims(found: Sequence[Credit], answers: Sequence[Answer]) -> dict[int, Answer]:
     """Return the answer that claimed each credit, by its position."""
-    claimable = [i for i, credit in enumerate(found) if credit.remedy.claim and credit.is_claimable]
-    asked = [_asked(found[i]) for i in claimable]
-    return {claimable[i]: answer for i, answer in matched(asked, answers).items()}
+    waiting = [i for i, credit in enumerate(found) if credit.remedy.claim]
+    asked = [_asked(found[i]) for i in waiting]
+    return {waiting[i]: answer for i, answer in matched(asked, answers).items()}
 
 
 def _asked(credit: Credit) -> Asked:
     claim, each = credit.remedy.claim, credit.raised
     assert claim is not None, "only credits with a claim rule are asked for"
     window = each.verdict.window.label
-    return Asked(claim.made, claim.by, each.obligation.name, window, each.at, credit.due)
+    return Asked(claim.made, claim.by, each.obligation.name, window, each.at, _claimed_until(credit))
+
+
+def _claimed_until(credit: Credit) -> Instant | None:
+    """Return until when a claim may be for a credit: where it comes to nothing, until that was certain.
+
+    What a claim is for is settled by what was known then, so no entry changes when an amount becomes certain.
+    """
+    if credit.is_claimable or credit.certain is None:
+        return credit.due
+    return credit.certain - 1 if credit.due is None else min(credit.due, credit.certain - 1)
 
 
 def _payable_at(credit: Credit, claimed: Answer | None) -> Instant | None:
