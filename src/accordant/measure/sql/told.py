@@ -31,6 +31,8 @@ from accordant.terms.predicate import columns
 from accordant.terms.values import Instant
 
 NUMBERS = ("number", "number_2")
+NO_GROUP, KNOWN = "''", "TRUE"
+"""Group and certainty of rows where all have the same."""
 
 
 class Log(Protocol):
@@ -58,12 +60,16 @@ class Log(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """The part of a query with the rows, the stories they come from, and the digits after the point."""
+    """The part of a query with the rows, the stories they come from, and the digits after the point.
+
+    `varying`: which of grouped and known may differ between rows.
+    """
 
     query: Query
     part: str
     stories: tuple[Story, ...]
     scale: int
+    varying: tuple[str, ...]
 
 
 def told(log: Log, step: Tally) -> Told:
@@ -75,7 +81,10 @@ def told(log: Log, step: Tally) -> Told:
     rules = log.kind(source.kind).told
     names = {name for reading in source.of.readings for name in numbers_of(reading.definition)}
     scale = max((rules[n].scale for n in names if n in rules and rules[n].type == "decimal"), default=0)
-    return Told(query, query.part(f"told {source.of.name}", " UNION ALL ".join(selects)), stories, scale)
+    shared = {grouped(story, step.group) for story in stories}, {_known(log.disputed(source.kind))}
+    same = zip(("grouped", "known"), shared, ({NO_GROUP}, {KNOWN}), strict=True)
+    varying = tuple(name for name, of, constant in same if of != constant)
+    return Told(query, query.part(f"told {source.of.name}", " UNION ALL ".join(selects)), stories, scale, varying)
 
 
 def first_told(found: Told, step: Tally) -> str:
@@ -94,7 +103,7 @@ def grouped(story: Story, group: str) -> str:
     """Return the grouping attribute as agreements spell it; '' for what nobody told."""
     rule = story.kind.told.get(group)
     if rule is None or rule.role != "attribute":
-        return "''"
+        return NO_GROUP
     column = f"r.{at_column(group)}"
     if rule.type == "boolean":
         return f"CASE {column} WHEN TRUE THEN 'yes' WHEN FALSE THEN 'no' ELSE '' END"
@@ -172,7 +181,7 @@ def _rows(log: Log, step: Tally, story: Story) -> str:
 
 
 def _known(disputed: frozenset[str]) -> str:
-    return f"r.entity NOT IN ({quote.listed(map(quote.text, sorted(disputed)))})" if disputed else "TRUE"
+    return f"r.entity NOT IN ({quote.listed(map(quote.text, sorted(disputed)))})" if disputed else KNOWN
 
 
 def _numbers(story: Story, step: Tally) -> Sequence[str]:

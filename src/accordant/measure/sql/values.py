@@ -18,7 +18,7 @@ from accordant.measure.measurement import Tally as Counted
 from accordant.measure.sample import Numbers, Value
 from accordant.measure.sql import quote, ranks
 from accordant.measure.sql.moments import Unsupported
-from accordant.measure.sql.told import Log, Told, told
+from accordant.measure.sql.told import KNOWN, NO_GROUP, Log, Told, told
 from accordant.measure.windows import Picks
 from accordant.plan.steps import Plan, Tally, Timeline, Values
 
@@ -121,9 +121,7 @@ def _summed(log: Log, step: Tally, histogram: str, sums: dict[str, list[Any]]) -
     same = found.query.statement(found.part)
     totals = "cell, grouped, known, count(*) AS n, sum(number) AS total"
     if histogram:
-        keys = "cell, grouped, known, number"
-        made = f"SELECT {keys}, count(*) AS n FROM {found.part} GROUP BY {keys}"
-        log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {found.query.statement(made)}")
+        _count(log, found, histogram)
         rows = log.connection.execute(_HISTOGRAM_SUMS.format(histogram)).fetchall()
     else:
         known = f"SELECT {totals} FROM {found.part} GROUP BY cell, grouped, known"
@@ -132,6 +130,24 @@ def _summed(log: Log, step: Tally, histogram: str, sums: dict[str, list[Any]]) -
     return _samples(rows) if source.under is None else samples
 
 
+def _count(log: Log, found: Told, histogram: str) -> None:
+    """Make the table of how often each number was told by cell and group."""
+    # A key that is the same for all rows would keep DuckDB from counting in an array.
+    keys = quote.listed(["cell", *found.varying, "number"])
+    columns = quote.listed(name if name in found.varying else f"{same} AS {name}" for name, same in _SAME.items())
+    counted = f"SELECT {keys}, count(*) AS n FROM {found.part} GROUP BY {keys}"
+    made = found.query.statement(f"SELECT cell, {columns}, number, n FROM ({counted}) AS c")
+    log.connection.execute(f"SET perfect_ht_threshold = {_COUNTERS}")
+    try:
+        log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {made}")
+    finally:
+        log.connection.execute("RESET perfect_ht_threshold")
+
+
+_COUNTERS = 20
+"""How many bits of an array of counters: a cell and a number that need no more are not hashed."""
+
+_SAME = {"grouped": NO_GROUP, "known": KNOWN}
 _HISTOGRAM_SUMS = (
     "SELECT cell, grouped, known, CAST(sum(n) AS BIGINT), sum(number * CAST(n AS DECIMAL(10, 0)))"
     " FROM {} GROUP BY cell, grouped, known"

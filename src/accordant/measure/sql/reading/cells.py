@@ -53,6 +53,9 @@ def ruled(layers: Layers, column: Column, rule: ColumnRule, source: Source) -> R
     closed = bool(rule.words) and rule.type == "text"
     read = Read(FALSE, "NULL") if closed else by_type(layers, column, rule, clock(source))
     cases = [(some((clears, blank)), "NULL"), *_worded(column, rule, source), (read.fits, read.value)]
+    if cases == [(f"{column.sql} IS NULL", "NULL"), (TRUE, read.value)] and not rule.derive:
+        # A value of NULL is NULL; without the CASE, DuckDB knows how large it can be.
+        cases = [(TRUE, read.value)]
     fits, rest = some((clears, blank, listed, read.fits)), "NULL"
     if rule.otherwise is not None and read.is_sure:
         fits, rest = TRUE, _constant(rule, _meant(rule, rule.otherwise, source))
@@ -107,6 +110,8 @@ def _decimal(column: Column, scale: int) -> Read:
     if column.type in BINARY:
         return _nearest(column, scale)
     value = f"TRY_CAST({column.text} AS DECIMAL(18, {scale}))"
+    if column.has_room(18, scale):
+        return Read(TRUE, f"CAST({column.sql} AS DECIMAL(18, {scale}))")
     if column.type in (*WHOLE, *WIDE) or column.type.startswith("DECIMAL"):
         value = f"TRY_CAST({column.sql} AS DECIMAL(18, {scale}))"
         # A cast rounds: what is the same on the way back had no finer digits.
@@ -177,6 +182,8 @@ def told_as(rule: ColumnRule, role: str = "field") -> Told:
 
 def _case(cases: list[tuple[str, str]], rest: str, rule: ColumnRule) -> str:
     """Return the first value whose condition holds, of the column's type."""
+    if cases[0][0] == TRUE:
+        return f"CAST({cases[0][1]} AS {told_as(rule).sql_type})"
     kept = [f"WHEN {condition} THEN {value}" for condition, value in cases if condition != FALSE]
     return f"CAST(CASE {' '.join(kept)} ELSE {rest} END AS {told_as(rule).sql_type})"
 

@@ -15,6 +15,9 @@ ZONED: Final = "TIMESTAMP WITH TIME ZONE"
 LOCAL: Final = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
 # DuckDB makes a join of longer lists, which stays in every query of a view even if its column is not asked for.
 _FEW: Final = 4
+# How many digits the whole numbers of a type have at most.
+_DIGITS: Final = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10}
+_DECIMAL = re.compile(r"DECIMAL\(([0-9]+), ?([0-9]+)\)")
 _TEXT = re.compile(
     r"VARCHAR|ENUM\(.*|UUID|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*|BOOLEAN", re.DOTALL
 )
@@ -48,6 +51,12 @@ class Column:
     def number(self) -> str:
         """Return a binary number as a double."""
         return self.sql if self.type == "DOUBLE" else f"CAST({self.sql} AS DOUBLE)"
+
+    def has_room(self, width: int, scale: int) -> bool:
+        """Say whether a decimal of so many digits, `scale` of them after the point, holds every cell exactly."""
+        decimal = _DECIMAL.fullmatch(self.type)
+        digits, after = map(int, decimal.groups()) if decimal else (_DIGITS.get(self.type, width + 1), 0)
+        return after <= scale and digits - after <= width - scale
 
     def is_one_of(self, texts: Iterable[str]) -> str:
         """Return whether the text of a cell is one of these; NULL only for NULL."""
