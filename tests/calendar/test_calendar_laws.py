@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from accordant.measure.kernel import elapsed_many
-from accordant.plan.buckets import buckets, exact_width, piecewise_buckets
+from accordant.plan.buckets import buckets, exact_width
 from accordant.plan.calendar import (
     OutsideHorizon,
     always,
@@ -21,7 +21,7 @@ from accordant.plan.calendar import (
     open_time,
 )
 from accordant.plan.length import add, budget, budget_table, deadline, due, elapsed
-from accordant.terms.calendar import OpenTime, Piecewise
+from accordant.terms.calendar import OpenTime
 from accordant.terms.values import Length
 from accordant.zone import local_instant, local_time
 
@@ -204,19 +204,6 @@ def test_the_kernel_gives_the_elapsed_time_of_every_pair(data, calendar):
     assert found.tolist() == [calendar.between(a, b) for a, b in pairs]
 
 
-@given(open_times(days=120), lengths)
-@LAWS
-def test_a_bucket_gives_the_budget_of_every_start(calendar, length):
-    start = calendar.instants[0]
-    function = soundly(budget_table, length, calendar.zone, calendar, start, start + 20 * DAY)
-    width = exact_width(function.instants)
-    table = piecewise_buckets(function, width)
-    step = width * 1_000_000
-    for t in range(start, function.end, 7 * HOUR + 11 * MINUTE + 1):
-        k = (t - start) // step
-        assert table.values[k] + table.slopes[k] * (t - start - k * step) == function.value(t)
-
-
 def test_the_kernel_works_in_blocks_of_any_number_of_pairs():
     calendar = open_time([(date(2026, 1, 1), weekly("UTC", "09:00-17:00"))], *YEAR)
     starts = np.arange(YEAR[0], YEAR[1], (YEAR[1] - YEAR[0]) // 70_001, dtype=np.int64)[:70_001]
@@ -254,8 +241,6 @@ def test_a_bucket_is_as_wide_as_the_hours_allow():
         exact_width((0, HOUR + 1))
 
 
-def test_a_function_that_bends_inside_a_bucket_is_refused():
-    with pytest.raises(ValueError, match="inside a bucket of 900 seconds"):
-        piecewise_buckets(Piecewise((0, 5 * MINUTE), (0, 1), (0, 0), DAY), 900)
+def test_a_calendar_that_opens_inside_a_bucket_is_refused():
     with pytest.raises(ValueError, match="inside a bucket of 900 seconds"):
         buckets(OpenTime("odd", "UTC", (0, 5 * MINUTE), (0, 0), (False, True), DAY), 900)

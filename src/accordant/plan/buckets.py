@@ -1,4 +1,4 @@
-"""Bucket tables: piecewise linear functions of an instant go in, arrays that engines join on come out.
+"""Bucket tables: the open time of a calendar goes in, an array that a kernel looks up comes out.
 
 A bucket is one step of `width` seconds from `t0`: an instant t is in bucket `(t - t0) // (width * 1_000_000)`.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
 
-from accordant.terms.calendar import OpenTime, Piecewise
+from accordant.terms.calendar import OpenTime
 from accordant.terms.values import Instant
 
 QUARTER_HOUR = 900
@@ -27,20 +27,6 @@ class Buckets:
     t0: Instant
     width: int
     packed: "array[int]"
-    end: Instant
-
-
-@dataclass(frozen=True)
-class PiecewiseBuckets:
-    """A piecewise linear function by bucket: at t its value is `values[k] + slopes[k] * (t - t0 - k * w)`.
-
-    For t in `[t0, end)`; `k` and `w` as in Buckets.
-    """
-
-    t0: Instant
-    width: int
-    values: "array[int]"
-    slopes: "array[int]"
     end: Instant
 
 
@@ -71,21 +57,6 @@ def buckets(calendar: OpenTime, width: int | None = None) -> Buckets:
         else:
             packed.extend(array("I", [value]) * count)
     return Buckets(calendar.instants[0], width, packed, calendar.end)
-
-
-def piecewise_buckets(function: Piecewise, width: int) -> PiecewiseBuckets:
-    """Lay a piecewise linear function out in buckets of `width` seconds from its first instant.
-
-    Raises ValueError when it bends inside a bucket.
-    """
-    values, slopes = array("q"), array("b")
-    step = width * _SECOND
-    ends = _ends(function.instants, function.end, width)
-    for (first, last), value, slope in zip(ends, function.values, function.slopes, strict=True):
-        count = last - first
-        values.extend(range(value, value + slope * step * count, slope * step) if slope else [value] * count)
-        slopes.extend(array("b", [slope]) * count)
-    return PiecewiseBuckets(function.instants[0], width, values, slopes, function.end)
 
 
 def _ends(instants: tuple[Instant, ...], end: Instant, width: int) -> list[tuple[int, int]]:

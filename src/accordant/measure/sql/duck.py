@@ -3,14 +3,14 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.measurement import Item, Measured
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import Kind, fetch_events, load_events
+from accordant.measure.sql.events import fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.reading.open import relations
 from accordant.measure.sql.run import Run
@@ -46,14 +46,6 @@ class DuckEngine:
         """Load events that Python holds already; types are those of the sources, or those of the values."""
         engine = cls(Sources(()))
         engine.load(events, sources)
-        return engine
-
-    @classmethod
-    def from_tables(cls, connection: DuckDBPyConnection, kinds: Mapping[str, Kind]) -> "DuckEngine":
-        """Use relations that the connection has already."""
-        engine = cls(Sources(()))
-        connection.execute(_SETTINGS)
-        engine.connection, engine.kinds, engine._shelf = connection, dict(kinds), Shelf(connection)
         return engine
 
     def load(self, events: Iterable[Event], sources: Sources | None = None) -> None:
