@@ -15,6 +15,7 @@ from accordant.report.subject import Asked
 from accordant.terms.agreement import Agreement
 from accordant.terms.calendar import OpenTime
 from accordant.terms.definition import Moment
+from accordant.terms.indicator import Availability
 from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant, Length, Microseconds
 from accordant.zone import local_time
@@ -47,7 +48,8 @@ class Explained:
     `terms` and `obligation` are those of the version at its start. `open_time` is the calendar its clock runs
     by (None: real time, or no clock), `length` the limit in words that was in force. `cuts` are united and
     clipped, `events` are all of the entity by instant, counted or not. `verdict` is that of the window it
-    stands in, `others` are further items of the same entity.
+    stands in, `others` are further items of the same entity. `entity` is the one asked about, where the item is of
+    several.
     """
 
     terms: Agreement
@@ -62,6 +64,7 @@ class Explained:
     verdict: Verdict | None = None
     others: tuple[Item, ...] = ()
     asked: Asked = field(default=Asked(), compare=False)
+    entity: str = ""
 
     @property
     def zone(self) -> str:
@@ -173,6 +176,18 @@ def reckoning(explained: Explained) -> tuple[Segment, ...]:
     marks = [item.due] if item.due is not None else []
     days = holidays_of(explained)
     return segments(explained.open_time, item.start, explained.until, explained.cuts, marks, days)
+
+
+def kind_words(explained: Explained, kind: str) -> str:
+    """Name a kind of segment: a clock is open, shut or paused; an outage is down, not counted or in shut hours."""
+    if not isinstance(explained.obligation.indicator, Availability):
+        return kind
+    return {"open": "down", "paused": "not counted"}.get(kind, kind)
+
+
+def segment_words(explained: Explained, part: Segment) -> str:
+    """Say what a segment is, and what pauses, excludes or shuts it."""
+    return ", ".join(filter(None, (kind_words(explained, part.kind), part.name)))
 
 
 def shortened(parts: Sequence[Segment], most: int) -> tuple[Sequence[Segment], int, Sequence[Segment]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from accordant.report.ansi import grid, paint, sign, wrapped
-from accordant.report.explained import Explained, Segment, reckoning, shortened, used_as, why
+from accordant.report.explained import Explained, Segment, reckoning, segment_words, shortened, used_as, why
 from accordant.report.html.item import item_page, told_event
 from accordant.report.item_words import answer, asking, heading, means, why_due
 from accordant.report.period import clock_words, iso, look_words
@@ -58,7 +58,7 @@ def _reckoning(explained: Explained, colour: bool) -> Iterator[str]:
 
 
 def _segment(explained: Explained, part: Segment) -> tuple[str, str, str, str, str, str]:
-    what = part.kind if not part.name else f"{part.kind}, {part.name}"
+    what = segment_words(explained, part)
     due = " due here" if explained.item.due == part.stop else ""
     start, stop = (clock_words(at, explained.zone) for at in (part.start, part.stop))
     return (f"  {start}", stop, duration(part.wall), what, duration(part.counted), duration(part.running) + due)

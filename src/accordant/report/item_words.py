@@ -46,7 +46,7 @@ def answer(explained: Explained) -> str:
     if item.elapsed is None:
         return f"{title(item.reason)}." if item.reason else f"{title(item.outcome.value)}."
     if isinstance(explained.obligation.indicator, Availability):
-        return f"Down for {elapsed}." if item.stop is not None else f"Still down after {elapsed}."
+        return _outage(explained, explained.obligation.indicator)
     match item.outcome:
         case Outcome.MET:
             return f"Stopped after {elapsed}{limit}."
@@ -59,6 +59,22 @@ def answer(explained: Explained) -> str:
             return f"Running: {elapsed} so far{limit}{due}."
         case _:
             return f"{title(item.outcome.value)}: {item.reason}. Its clock had {elapsed}."
+
+
+def _outage(explained: Explained, indicator: Availability) -> str:
+    """Say how long an outage lasted, how much of it counts in its window, and why not all of it does."""
+    item, whole = explained.item, explained.until - explained.item.start
+    lasted = f"Down for {duration(whole)}" if item.stop is not None else f"Still down after {duration(whole)}"
+    if item.outcome is not Outcome.MISSED:
+        least = indicator.counts_from
+        short = least is not None and least.is_exact and whole < least.microseconds
+        limit = f" ({length_words(least)} or more)" if short and least is not None else ""
+        return f"{lasted}; none of it counts: {item.reason}{limit}."
+    if item.elapsed == whole:
+        return f"{lasted}, and all of it counts."
+    kind = "business time" if explained.open_time is not None else "it"
+    period = f" for {period_words(explained.verdict.window.label)}" if explained.verdict else ""
+    return f"{lasted}; {duration(item.elapsed or 0)} of {kind} counts{period}."
 
 
 def why_due(explained: Explained) -> list[str]:
@@ -109,6 +125,6 @@ def _turned(explained: Explained) -> list[str]:
 
 def asking(explained: Explained) -> str:
     """Return the command that explains this item again."""
-    named = (explained.obligation.name, explained.item.entity)
+    named = (explained.obligation.name, explained.entity or explained.item.entity)
     as_of, known_at = explained.as_of, explained.known_at
     return explained.asked.command("explain", *named, as_of=as_of, known_at=known_at, zone=explained.zone)

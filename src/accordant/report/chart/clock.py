@@ -162,7 +162,7 @@ def _marks(clock: Clock, frame: Frame, count: Scale) -> Iterator[Markup]:
     if item.due is not None and item.limit is not None and item.limit <= clock.end:
         marks.append((count(item.limit), "due", item.due))
     if item.stop is not None:
-        word = "stops late" if item.outcome is Outcome.MISSED else "stops"
+        word = "stops late" if item.outcome is Outcome.MISSED and item.limit is not None else "stops"
         marks.append((count(clock.elapsed), word, item.stop))
     right, row = -99.0, 0
     for x, word, at in sorted(marks):

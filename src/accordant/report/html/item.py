@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from accordant.measure.measurement import Item
 from accordant.record.event import Cell, Event
 from accordant.report.chart.clock import Clock, clock_chart
-from accordant.report.explained import Explained, Segment, Used, reckoning, shortened, used_as, why
+from accordant.report.explained import (
+    Explained,
+    Segment,
+    Used,
+    kind_words,
+    reckoning,
+    segment_words,
+    shortened,
+    used_as,
+    why,
+)
 from accordant.report.fact import Fact
 from accordant.report.html.parts import badge, cards, party
 from accordant.report.html.shell import bar, page, section, template
@@ -98,7 +108,8 @@ def _told(explained: Explained, parts: Sequence[Segment]) -> str:
     paused = sum(part.wall for part in parts if part.kind == "paused")
     return (
         f"From {clock_words(item.start, zone)} to {clock_words(explained.until, zone)} the wall clock ran "
-        f"{duration(explained.until - item.start)}, {duration(shut)} of it shut and {duration(paused)} paused. "
+        f"{duration(explained.until - item.start)}, {duration(shut)} of it shut and {duration(paused)} "
+        f"{kind_words(explained, 'paused')}. "
         f"{answer(explained)}"
     )
 
@@ -106,7 +117,7 @@ def _told(explained: Explained, parts: Sequence[Segment]) -> str:
 def _reckoning(explained: Explained, parts: Sequence[Segment]) -> Markup:
     if not parts:
         return section("reckoning", "The reckoning", None, el("div", _instants(explained), class_="panel pad"))
-    lead = "Start to stop, cut wherever the calendar opens or shuts and a pause begins or ends."
+    lead = "Start to stop, cut wherever the calendar opens or shuts and a pause or exclusion begins or ends."
     calendar = f"Calendar {explained.open_time.name}" if explained.open_time else "Clock"
     heads = [
         ("From", False),
@@ -133,7 +144,7 @@ def _segment(explained: Explained, part: Segment) -> Sequence[Child]:
     beyond = part.running - item.limit if item.limit is not None and part.running > item.limit else 0
     over = el("span", f" {duration(beyond)} over", class_="muted") if part.counted and beyond else None
     due = el("span", " due here", class_="muted") if item.due == part.stop else over
-    what = part.kind if not part.name else f"{part.kind}, {part.name}"
+    what = segment_words(explained, part)
     return (
         clock_words(part.start, zone),
         clock_words(part.stop, zone),
@@ -146,7 +157,7 @@ def _segment(explained: Explained, part: Segment) -> Sequence[Child]:
 
 def _sum(explained: Explained, parts: Sequence[Segment]) -> Sequence[Child]:
     walls = [(kind, sum(part.wall for part in parts if part.kind == kind)) for kind in ("open", "shut", "paused")]
-    told = ", ".join(f"{duration(length)} {kind}" for kind, length in walls if length)
+    told = ", ".join(f"{duration(length)} {kind_words(explained, kind)}" for kind, length in walls if length)
     limit = explained.item.limit
     return (
         "All",
