@@ -130,9 +130,10 @@ def _story(log: Log, step: Tally, name: str, leaves: Sequence[Spans]) -> Story:
     tells = [told_column(a) for a in told.attributes if not told.kind.told[a].always]
     if not tells:
         return replace(told, plain=True)
-    every = told.query.statement(f"SELECT bool_and({quote.every(tells)}) FROM {told.seen()}")
-    row = log.connection.execute(every).fetchone()
-    return replace(told, query=Query(), plain=bool(row and row[0]))
+    # Where the statistics of a file say that every row tells them, nothing is read.
+    silent = told.query.statement(f"SELECT 1 FROM {told.seen()} WHERE NOT ({quote.every(tells)}) LIMIT 1")
+    row = log.connection.execute(silent).fetchone()
+    return replace(told, query=Query(), plain=row is None)
 
 
 def _find(
@@ -141,7 +142,8 @@ def _find(
     """Put the edges of the entities of a story into a table, and those it must leave out into another."""
     sides = uptime.Sides()
     shown = [uptime.leaf(story, leaf, sides) for leaf in leaves]
-    statement = story.query.statement(uptime.edges(story, step, shown, sides))
+    numbered = _numbered(log, story)
+    statement = story.query.statement(uptime.edges(story, step, shown, sides, numbered))
     made = f"INSERT INTO {table}" if more else f"CREATE OR REPLACE TEMP TABLE {table} AS"
     log.connection.execute(f"{made} {statement}")
     other = replace(story, query=Query())
@@ -149,6 +151,16 @@ def _find(
     if unknown:
         found = other.query.statement(" UNION ".join(f"({select})" for select in dict.fromkeys(unknown)))
         log.connection.execute(f"INSERT INTO {outside} {found}")
+
+
+def _numbered(log: Log, story: Story) -> str:
+    """Return the table of the entities of a kind with a small number for each."""
+    table, kind = quote.name(f"numbered {story.kind.name}"), story.kind
+    log.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT entity, CAST(row_number() OVER () AS INTEGER) AS id"
+        f" FROM (SELECT DISTINCT entity FROM {kind.relation}) AS e"
+    )
+    return table
 
 
 def _tied(log: Log, table: str, name: str) -> str:

@@ -19,8 +19,6 @@ from accordant.plan.steps import Uptime as Step
 from accordant.terms.definition import While
 from accordant.terms.predicate import columns
 
-_WINDOW = "OVER (PARTITION BY t.entity ORDER BY t.happened, t.turn)"
-
 
 @dataclass
 class Sides:
@@ -86,19 +84,23 @@ def _state(story: Story, moments: Moments, sides: Sides) -> str:
     return sides.state(expression(tree_of(moments.readings[0].definition), story.column("r")))
 
 
-def edges(story: Story, step: Tally, leaves: Sequence[Leaf], sides: Sides) -> str:
-    """Return the SELECT of the edges of one kind."""
+def edges(story: Story, step: Tally, leaves: Sequence[Leaf], sides: Sides, numbered: str) -> str:
+    """Return the SELECT of the edges of one kind; `numbered` is the table of its entities: entity, id.
+
+    Windows over numbers are much faster than those over texts, so that entities get their ids back at the edges.
+    """
     source = step.source
     assert isinstance(source, Step), "only time down has edges"
     longest = source.gap_after
+    over = f"OVER (PARTITION BY t.id ORDER BY {'t.happened, t.turn' if story.kind.sequenced else 't.happened'})"
     held = [name for name, there in _held(story, step) if there]
-    window = [f"lag(t.happened) {_WINDOW} AS prev"]
-    window += [f"lag(t.{s}, 1, FALSE) {_WINDOW} AS p_{s}" for s in sides.states.values()]
-    window += [f"lag(t.{name}) {_WINDOW} AS p_{name}" for name in held]
-    window += [f"lag(t.turn) {_WINDOW} AS p_turn"] if story.kind.sequenced else []
-    window += [f"lead(FALSE, 1, TRUE) {_WINDOW} AS ends"] if longest is not None else []
+    window = [f"lag(t.happened) {over} AS prev"]
+    window += [f"lag(t.{s}, 1, FALSE) {over} AS p_{s}" for s in sides.states.values()]
+    window += [f"lag(t.{name}) {over} AS p_{name}" for name in held]
+    window += [f"lag(t.turn) {over} AS p_turn"] if story.kind.sequenced else []
+    window += [f"lead(FALSE, 1, TRUE) {over} AS ends"] if longest is not None else []
     counted = _counts(step, leaves)
-    ticks = _ticks(story, step, sides, leaves)
+    ticks = _ticks(story, step, sides, leaves if counted else (), numbered)
     marked = story.query.part("marked", f"SELECT {quote.listed(['t.*', *window, *counted])} FROM {ticks} AS t")
     anew = quote.some(["prev IS NULL", *(f"p_{name} IS DISTINCT FROM {name}" for name in held)])
     late = "FALSE" if longest is None else f"coalesce(happened - prev > {longest}, FALSE)"
@@ -111,10 +113,11 @@ def edges(story: Story, step: Tally, leaves: Sequence[Leaf], sides: Sides) -> st
     counts = [
         n for i, one in enumerate(leaves) if counted and one.told is not None for n in (f"n{i}", f"all_n{i}")
     ]
-    own = f"{STEP}, {quote.listed(constants)}, prev, {anew} AS anew, {anew} OR {late} AS begins"
+    turn = "turn" if story.kind.sequenced else "CAST(0 AS BIGINT) AS turn"
+    own = f"entity, happened, {turn}, {quote.listed(constants)}, prev, {anew} AS anew, {anew} OR {late} AS begins"
     return (
-        f"SELECT {quote.listed([own, f'{ends} AS ends', f'{tied} AS tied', *marks, *counts])} FROM {marked}"
-        f" WHERE {quote.some([*dict.fromkeys(sought), anew, late, ends, tied])}"
+        f"SELECT {quote.listed([own, f'{ends} AS ends', f'{tied} AS tied', *marks, *counts])} FROM {marked} AS m"
+        f" JOIN {numbered} AS i ON i.id = m.id WHERE {quote.some([*dict.fromkeys(sought), anew, late, ends, tied])}"
     )
 
 
@@ -149,13 +152,13 @@ def _counts(step: Tally, leaves: Sequence[Leaf]) -> list[str]:
         for i, one in enumerate(leaves)
         if one.told is not None
         for text in (
-            f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.entity {before}) AS n{i}",
-            f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.entity) AS all_n{i}",
+            f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.id {before}) AS n{i}",
+            f"count(CASE WHEN t.told{i} THEN 1 END) OVER (PARTITION BY t.id) AS all_n{i}",
         )
     ]
 
 
-def _ticks(story: Story, step: Tally, sides: Sides, leaves: Sequence[Leaf]) -> str:
+def _ticks(story: Story, step: Tally, sides: Sides, confirmed: Sequence[Leaf], numbered: str) -> str:
     """Return the part with one row an instant: what is read there of the leaves, the scope and the group."""
     assert isinstance(step.source, Step), "only time down has edges"
     scope = step.source.scope
@@ -167,14 +170,15 @@ def _ticks(story: Story, step: Tally, sides: Sides, leaves: Sequence[Leaf]) -> s
         read += [f"coalesce(h.{name}, FALSE) AS {name}" for name in sides.happenings.values()]
         on = "h.entity = r.entity AND h.happened = r.happened AND h.turn = r.turn"
         source += f" LEFT JOIN {_told(story, sides)} AS h ON {on}"
-    told = ([f"r.{told_column(a)}" for a in one.told or ()] for one in leaves)
-    confirmed = [f"{quote.some(of)} AS told{i}" for i, of in enumerate(told)]
-    own = ["r.entity", "r.happened", "r.turn"]
+    told = ([f"r.{told_column(a)}" for a in one.told or ()] for one in confirmed)
+    tells = [f"{quote.some(of)} AS told{i}" for i, of in enumerate(told)]
+    source += f" JOIN {numbered} AS i ON i.entity = r.entity"
+    own = ["i.id", "r.happened", *(["r.turn"] if story.kind.sequenced else [])]
     asked = (("grouped", step.group), ("incident", step.same))
     own += [f"r.{at_column(name)} AS {title}" for title, name in asked if name in story.attributes]
     if scope is not None:
         own.append(f"coalesce({expression(scope.tree, story.attributes_of('r'))}, FALSE) AS inside")
-    return story.query.part("ticks", f"SELECT {quote.listed([*own, *read, *confirmed])} FROM {source}")
+    return story.query.part("ticks", f"SELECT {quote.listed([*own, *read, *tells])} FROM {source}")
 
 
 def _told(story: Story, sides: Sides) -> str:
