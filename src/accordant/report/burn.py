@@ -22,6 +22,8 @@ from accordant.terms.indicator import Attempts, Availability, Deliver, Share, Ti
 from accordant.terms.values import Instant
 from accordant.zone import local_time
 
+_UNTOLD = (Outcome.NO_DATA, Outcome.EXCUSED, Outcome.UNKNOWN)
+
 
 @dataclass(frozen=True)
 class Burn:
@@ -114,7 +116,7 @@ def _misses(number: Fraction) -> str:
 def _burn(room: Room, card: Card, leaf: Verdict) -> Burn | None:
     budget, window = leaf.budget, leaf.window
     obligation = room.subject.obligation_of(leaf)
-    if budget is None or leaf.outcome in (Outcome.NO_DATA, Outcome.EXCUSED) or is_flow(obligation):
+    if budget is None or leaf.outcome in _UNTOLD or is_flow(obligation):
         return None
     is_time = isinstance(obligation.indicator, Availability)
     as_of, zone = room.subject.evaluation.as_of, room.subject.zone

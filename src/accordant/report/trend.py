@@ -14,6 +14,7 @@ from accordant.terms.indicator import Count, Share, Sum
 from accordant.terms.obligation import Obligation
 
 OPEN = (Outcome.PENDING, Outcome.UNKNOWN)
+_NO_VALUE = {Outcome.NO_DATA: "no data", Outcome.UNKNOWN: "not known"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _value(
 def value_text(obligation: Obligation, verdict: Verdict) -> str:
     """Write the value of a window with its counts: `546 of 600, 91.0%`, `588 of 667`; `no data` without any."""
     if verdict.actual is None or verdict.outcome is Outcome.NO_DATA:
-        return "no data" if verdict.outcome is Outcome.NO_DATA else "nothing yet"
+        return _NO_VALUE.get(verdict.outcome, "nothing yet")
     if is_measured(obligation):
         return measured_text(obligation, verdict, verdict.actual)
     if is_open_cohort(obligation, verdict):

@@ -24,7 +24,7 @@ _TOLD: tuple[tuple[DayKind, str], ...] = (
     ("unknown", "in part not told"),
     ("no data", "without data"),
 )
-_NAMED = 4
+_NAMED, _WIDEST = 4, 26.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def result(bars: Bars) -> str:
 
 
 def _drawn(bars: Bars, frame: Frame, link: str) -> Iterator[Markup]:
-    pitch = frame.width / len(bars.days)
+    pitch = min(frame.width / len(bars.days), _WIDEST)
     gap = min(1.5, pitch * 0.2)
     x = 0.0
     for span in bars.spans:
@@ -109,7 +109,10 @@ def _spans(bars: Bars, frame: Frame, pitch: float) -> Iterator[Markup]:
             look = "ax late" if span.state == MISSED else "ax"
             wide = frame.look == "wide"
             place = (None, "6", None) if wide else (x, None, "13")
-            rest = [el("tspan", w, class_=look, x=place[0], dx=place[1], dy=place[2]) for w in words[1:]]
+            rest = [
+                el("tspan", w, class_=look, x=place[0], dx=place[1], dy=place[2], font_weight="400")
+                for w in words[1:]
+            ]
             yield text(words[0], x, y + 14, "lb", "", *rest)
         x += width
 
@@ -118,11 +121,11 @@ def _named(span: Span, room: float) -> tuple[str, ...]:
     name, told = period_short(span.label), f"{span.value}, {span.state.word}"
     long = period_words(span.label)
     for head, rest in ((long, told), (name, told), (name, span.state.word)):
-        if width_of(head, 12.5) + 6 + width_of(rest) <= room:
+        if width_of(head, 14) + 6 + width_of(rest) <= room:
             return head, rest
-    if max(width_of(name, 12.5), width_of(told)) <= room:
+    if max(width_of(name, 14), width_of(told)) <= room:
         return name, told
-    return (name,) if width_of(name, 12.5) <= room else ()
+    return (name,) if width_of(name, 14) <= room else ()
 
 
 def key_bar(kind: DayKind) -> Markup:

@@ -92,7 +92,7 @@ def _mark(mark: Markup, words: str) -> Markup:
 
 def _cut(told: UptimeDays) -> Markup | None:
     cut = any(span.is_cut for bars in told.bars for span in bars.spans)
-    words = "Only the last dates of the window are drawn; its value is that of all of them."
+    words = f"Of the window {len(told.bars[0].spans[-1].days)} dates are drawn; its value is that of all of them."
     return el("figcaption", words) if cut else None
 
 
