@@ -14,6 +14,7 @@ from accordant.measure.sql.events import fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.reading.open import relations
 from accordant.measure.sql.run import Run
+from accordant.measure.sql.see import Latest
 from accordant.plan.steps import Plan
 from accordant.record.event import Event, Rejected
 from accordant.record.rows import LateLimit
@@ -38,6 +39,7 @@ class DuckEngine:
         """Read sources; `threads` and `memory` (`4GB`) limit what DuckDB may use."""
         self.connection = connect(threads, memory)
         self._shelf = Shelf(self.connection)
+        self._latest = Latest(self.connection)
         self._extent: tuple[Instant, Instant] | None = None
         self.kinds, self._rejected = relations(self.connection, sources, late_limit)
 
@@ -93,7 +95,7 @@ class DuckEngine:
 
     def _run(self, plan: Plan) -> Run:
         self._shelf.extent, self._shelf.as_of = self.extent(), plan.as_of
-        return Run(self.connection, self._shelf, self.kinds, plan)
+        return Run(self.connection, self._shelf, self.kinds, plan, self._latest)
 
 
 def connect(threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:

@@ -30,7 +30,7 @@ from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
 from accordant.measure.sql.pair import cycles
 from accordant.measure.sql.query import Query
-from accordant.measure.sql.see import counted
+from accordant.measure.sql.see import Latest
 from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
@@ -61,6 +61,7 @@ class Run:
     shelf: Shelf
     kinds: dict[str, Kind]
     plan: Plan
+    by_id: Latest
     latest: dict[str, tuple[Kind, frozenset[str]]] = field(default_factory=dict)
 
     @property
@@ -174,7 +175,7 @@ class Run:
         """Return the events of a kind as they count at `known_at`."""
         if name not in self.latest:
             known = self.kinds.get(name) or load_events(self.connection, name, [], None)
-            self.latest[name] = counted(self.connection, known, self.plan.known_at)
+            self.latest[name] = self.by_id.of(known, self.plan.known_at)
         return self.latest[name][0]
 
     def _in_sql(self, step: Tally, kind: Kind, inside: str = "") -> Reckoned:

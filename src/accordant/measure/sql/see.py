@@ -1,12 +1,32 @@
 """Events that count as known at an instant: one row an event id, the one recorded last (SEMANTICS 1, As of)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import Kind, field_column, told_column, value_column
 from accordant.terms.values import Instant
+
+
+@dataclass
+class Latest:
+    """The events of each kind that count, found once for all runs that know as much as the one before.
+
+    The tables are those of one `known_at` only: a year of instants does not fill the memory.
+    """
+
+    connection: DuckDBPyConnection
+    known_at: Instant | None = None
+    found: dict[str, tuple[Kind, Kind, frozenset[str]]] = field(default_factory=dict)
+
+    def of(self, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
+        """Return what `counted` does."""
+        if known_at != self.known_at:
+            self.known_at, self.found = known_at, {}
+        if kind.name not in self.found or self.found[kind.name][0] is not kind:
+            self.found[kind.name] = (kind, *counted(self.connection, kind, known_at))
+        return self.found[kind.name][1:]
 
 
 def counted(connection: DuckDBPyConnection, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
