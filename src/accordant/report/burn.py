@@ -13,12 +13,11 @@ from accordant.measure.stretches import Stretch
 from accordant.plan.timeline import midnight
 from accordant.report.card import Card
 from accordant.report.figure import felt, short
-from accordant.report.left import is_flow
 from accordant.report.period import day_words, period_words
 from accordant.report.room import Room
 from accordant.report.state import State, of_outcome
 from accordant.report.uptime import DAY, dates_between, down_of, leaves, time_by_day
-from accordant.terms.indicator import Attempts, Availability, Deliver, Share, Time
+from accordant.terms.indicator import Attempts, Availability, Deliver, Time
 from accordant.terms.values import Instant
 from accordant.zone import local_time
 
@@ -54,7 +53,10 @@ class Burn:
 
 
 def burns(room: Room, cards: Iterable[Card]) -> tuple[Burn, ...]:
-    """Return the error budgets of the windows on the cards, in their order; none where nothing may be lost."""
+    """Return the error budgets of the windows on the cards, in their order; none where nothing may be lost.
+
+    Nor of a share: the members of a cohort are lost when their time has run out, most of them after the window.
+    """
     found: list[Burn] = []
     for card in cards:
         for leaf in leaves(card.verdict) if card.verdict else ():
@@ -116,7 +118,7 @@ def _misses(number: Fraction) -> str:
 def _burn(room: Room, card: Card, leaf: Verdict) -> Burn | None:
     budget, window = leaf.budget, leaf.window
     obligation = room.subject.obligation_of(leaf)
-    if budget is None or leaf.outcome in _UNTOLD or is_flow(obligation):
+    if budget is None or leaf.outcome in _UNTOLD:
         return None
     is_time = isinstance(obligation.indicator, Availability)
     as_of, zone = room.subject.evaluation.as_of, room.subject.zone
@@ -124,7 +126,7 @@ def _burn(room: Room, card: Card, leaf: Verdict) -> Burn | None:
     begun = [day for day in dates if midnight(zone, day) < as_of]
     if is_time:
         lost = [Fraction(time) for time in time_by_day(_lost(leaf), begun, zone)]
-    elif isinstance(obligation.indicator, Time | Attempts | Deliver | Share):
+    elif isinstance(obligation.indicator, Time | Attempts | Deliver):
         items = room.standing(card.obligation.name)
         if items is None:
             return None

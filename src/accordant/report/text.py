@@ -160,8 +160,6 @@ class _Writer:
         yield from wrapped(told + note, self.width, "    ", "muted", self.colour)
 
     def charts(self) -> Iterator[str]:
-        yield from uptime_lines(self.card.uptimes, self.width, self.colour)
-        yield from budget_lines(self.card.burns, self.width, self.colour)
         for fall in self.card.falls:
             yield from self.fall(fall)
         for wait in self.card.waits:
@@ -170,6 +168,8 @@ class _Writer:
             yield from self.pipeline(self.card.pipeline)
         if self.card.variance:
             yield from self.variance(self.card.variance)
+        yield from uptime_lines(self.card.uptimes, self.width, self.colour)
+        yield from budget_lines(self.card.burns, self.width, self.colour)
 
     def fall(self, fall: Fall) -> Iterator[str]:
         curve, unit = fall.fall, nouns(fall.card.obligation, self.card.terms).population

@@ -28,7 +28,6 @@ from accordant.terms.indicator import Sum
 
 def charts(card: Scorecard) -> Iterator[tuple[str, str, Markup]]:
     """Yield each chart's section with its id and its words for the list of places."""
-    yield from uptime_sections(card)
     for fall in card.falls:
         key = f"{fall.card.key}.waterfall"
         yield key, f"{fall.card.title}: waterfall", _waterfall(card, fall, key)
@@ -37,6 +36,7 @@ def charts(card: Scorecard) -> Iterator[tuple[str, str, Markup]]:
         yield key, f"{wait.card.title}: waiting times", _response(wait, key)
     if card.pipeline:
         yield "pipeline-section", "Pipeline", _pipeline(card, card.pipeline)
+    yield from uptime_sections(card)
 
 
 def _waterfall(card: Scorecard, fall: Fall, key: str) -> Markup:
