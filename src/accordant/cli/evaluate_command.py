@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from accordant.cli.folder import (
-    MISSED,
-    agreement_file,
-    colours,
-    read_agreement_or_exit,
-    read_sources_or_exit,
-    sources_file,
-    stop_on_errors,
-)
-from accordant.cli.moment import instants
+from accordant.cli.evaluated import evaluated, is_missed
+from accordant.cli.folder import MISSED, colours
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
@@ -28,10 +20,6 @@ from accordant.cli.options import (
 if TYPE_CHECKING:
     from accordant.cli.engine import Loaded
     from accordant.evaluate import Evaluation
-    from accordant.terms.agreement import Agreement
-    from accordant.terms.finding import Finding
-    from accordant.terms.source import Sources
-
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -74,27 +62,15 @@ def command(
 
     Exit codes: 0 all kept, 3 something missed, 1 findings that stop it, 2 usage.
     """
-    from accordant.cli.engine import load
     from accordant.cli.progress import talking
-    from accordant.cli.scorecard import doubtful, page, print_scorecard, scorecard_of, write_rejected
-    from accordant.cli.upstream import evaluated_upstream, stopping
-    from accordant.evaluate import evaluate
-    from accordant.report.subject import Asked
+    from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
 
     if items and items.suffix.lower() not in (".csv", ".parquet"):
         raise click.BadParameter(f"'{items}' must end in .csv or .parquet", param_hint="--items")
-    read, findings = read_agreement_or_exit(agreement)
-    at, known = instants(read, as_of, known_at)
-    found = read_sources_or_exit(sources, agreement)
-    folder = agreement_file(agreement).parent
-    stop_on_errors([*data_findings(read, found), *stopping(read, folder)])
-    asked = Asked(str(agreement), str(sources_file(sources, agreement)))
-    with talking(f"measuring '{read.title}'"):
-        loaded = load(engine, found, read)
-        evaluation = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
-        doubts = doubtful(evaluation, loaded)
-        card = scorecard_of(evaluation, loaded, window, [*findings, *doubts], asked)
-    stop_on_errors(doubts)
+    done = evaluated(agreement, sources, as_of, known_at, engine)
+    evaluation, loaded = done.evaluation, done.engine
+    with talking("drawing the scorecard"):
+        card = scorecard_of(evaluation, loaded, window, done.findings, done.asked)
     if items:
         write_items(evaluation, loaded, items)
     if rejected:
@@ -111,21 +87,6 @@ def command(
     sys.exit(MISSED if is_missed(evaluation, card.window) else 0)
 
 
-def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
-    """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells."""
-    from accordant.check.sources import check_sources
-    from accordant.record.probe import probe
-
-    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(sources)]
-
-
-def clause_findings(agreement: "Agreement") -> "list[Finding]":
-    """Return the clauses by which nothing can be planned."""
-    from accordant.check.check import check
-
-    return [finding for finding in check(agreement) if finding.stops]
-
-
 def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:
     """Write every item of every obligation to a file, by its ending."""
     from accordant.report.items import write_items as write
@@ -133,13 +94,3 @@ def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:
     names = dict.fromkeys(step.obligation for step in evaluation.plan.tallies)
     count = write(evaluation, ((name, engine.items(evaluation.plan, name)) for name in names), path)
     click.echo(f"{count:,} items written to {path}", err=True)
-
-
-def is_missed(evaluation: "Evaluation", window: str) -> bool:
-    """Say whether a promise of the window shown was missed."""
-    shown = next((a.window for a in evaluation.agreement if a.window.label == window), None)
-    return any(
-        verdict.outcome.value == "missed"
-        for verdict in evaluation.verdicts
-        if shown is None or (verdict.window.stop > shown.start and verdict.window.stop <= shown.stop)
-    )

@@ -18,16 +18,22 @@ if TYPE_CHECKING:
     from accordant.evaluate import Evaluation
     from accordant.report.subject import Asked
     from accordant.terms.agreement import Agreement
+    from accordant.terms.finding import Finding
+    from accordant.terms.source import Sources
 
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An agreement, its evaluation, the engine that holds its items, and what was typed to get it."""
+    """An agreement, its evaluation, the engine that holds its items, and what was typed to get it.
+
+    `findings` are those of the agreement's text, and of rows that measuring made doubtful.
+    """
 
     agreement: "Agreement"
     evaluation: "Evaluation"
     engine: "Loaded"
     asked: "Asked"
+    findings: "tuple[Finding, ...]"
 
 
 def evaluated(
@@ -43,13 +49,13 @@ def evaluated(
     `option` is what the instant was typed after.
     """
     from accordant.cli.engine import load
-    from accordant.cli.evaluate_command import data_findings
     from accordant.cli.progress import talking
+    from accordant.cli.scorecard import doubtful
     from accordant.cli.upstream import evaluated_upstream, stopping
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
 
-    read, _ = read_agreement_or_exit(agreement)
+    read, findings = read_agreement_or_exit(agreement)
     at, known = instants(read, as_of, known_at, option)
     found = read_sources_or_exit(sources, agreement)
     folder = agreement_file(agreement).parent
@@ -57,4 +63,32 @@ def evaluated(
     with talking(f"measuring '{read.title}'"):
         loaded = load(engine, found, read)
         done = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
-    return Evaluated(read, done, loaded, Asked(str(agreement), str(sources_file(sources, agreement))))
+    doubts = doubtful(done, loaded)
+    stop_on_errors(doubts)
+    asked = Asked(str(agreement), str(sources_file(sources, agreement)))
+    return Evaluated(read, done, loaded, asked, (*findings, *doubts))
+
+
+def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
+    """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells."""
+    from accordant.check.sources import check_sources
+    from accordant.record.probe import probe
+
+    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(sources)]
+
+
+def clause_findings(agreement: "Agreement") -> "list[Finding]":
+    """Return the clauses by which nothing can be planned."""
+    from accordant.check.check import check
+
+    return [finding for finding in check(agreement) if finding.stops]
+
+
+def is_missed(evaluation: "Evaluation", window: str = "") -> bool:
+    """Say whether a promise of a window of the agreement was missed, or of any when none is named."""
+    shown = next((a.window for a in evaluation.agreement if a.window.label == window), None)
+    return any(
+        verdict.outcome.value == "missed"
+        for verdict in evaluation.verdicts
+        if shown is None or (verdict.window.stop > shown.start and verdict.window.stop <= shown.stop)
+    )

@@ -55,7 +55,7 @@ def command(
       accordant explain marketing-sales/ speed --plan
     """
     from accordant.agree.versions import versions
-    from accordant.cli.evaluate_command import clause_findings
+    from accordant.cli.evaluated import clause_findings
     from accordant.plan.plan import compile_clocks, make_plan, obligation_names
     from accordant.plan.story import story
     from accordant.report.subject import Asked
@@ -102,7 +102,7 @@ def _explained(
     asked: "Asked",
 ) -> "Explained | None":
     from accordant.cli.engine import load
-    from accordant.cli.evaluate_command import data_findings
+    from accordant.cli.evaluated import data_findings
     from accordant.cli.explaining import explain
     from accordant.cli.progress import talking
     from accordant.evaluate import evaluate

@@ -6,14 +6,8 @@ from pathlib import Path
 
 import click
 
-from accordant.cli.folder import (
-    MISSED,
-    agreement_file,
-    read_agreement_or_exit,
-    read_sources_or_exit,
-    stop_on_errors,
-)
-from accordant.cli.moment import instants
+from accordant.cli.evaluated import evaluated, is_missed
+from accordant.cli.folder import MISSED
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
@@ -55,24 +49,13 @@ def command(
 
     Exit codes: 0 all kept, 3 something was missed, 1 findings that stop it, 2 usage.
     """
-    from accordant.cli.engine import load
-    from accordant.cli.evaluate_command import data_findings, is_missed
-    from accordant.cli.progress import talking
-    from accordant.cli.upstream import evaluated_upstream, stopping
-    from accordant.evaluate import evaluate
     from accordant.report.ledger import ledger_csv, ledger_journal, ledger_json, ledger_text
 
-    read, _ = read_agreement_or_exit(agreement)
-    at, known = instants(read, as_of, known_at)
-    found = read_sources_or_exit(sources, agreement)
-    stop_on_errors([*data_findings(read, found), *stopping(read, agreement_file(agreement).parent)])
-    with talking(f"measuring '{read.title}'"):
-        above = evaluated_upstream(read, agreement_file(agreement).parent, engine, at, known)
-        evaluation = evaluate(read, load(engine, found, read), at, known, above)
+    evaluation = evaluated(agreement, sources, as_of, known_at, engine).evaluation
     for path, text in ((as_csv, ledger_csv), (journal, ledger_journal)):
         if path:
             path.write_text(text(evaluation), encoding="utf-8")
             click.echo(f"{len(evaluation.ledger):,} transactions written to {path}", err=True)
     width = shutil.get_terminal_size().columns
     click.echo(ledger_json(evaluation) if as_json else ledger_text(evaluation, width=width), nl=as_json)
-    sys.exit(MISSED if is_missed(evaluation, "") else 0)
+    sys.exit(MISSED if is_missed(evaluation) else 0)

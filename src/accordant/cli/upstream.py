@@ -53,7 +53,7 @@ def leads_back(start: Path, file: Path, passed: tuple[Path, ...]) -> bool:
 
 def stopping(agreement: Agreement, folder: Path) -> list[Finding]:
     """Find what keeps upstream agreements from being evaluated: circles, clauses and data that stop them."""
-    from accordant.cli.evaluate_command import data_findings
+    from accordant.cli.evaluated import data_findings
 
     found = circles(agreement, folder)
     if found:
