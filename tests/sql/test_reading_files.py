@@ -173,3 +173,17 @@ def test_parts_of_a_format_have_places_where_every_text_is_of_one_width(form, fo
 def test_the_date_of_a_format_is_what_stands_from_its_first_date_token_to_its_last():
     assert date_format("hh:mm DD.MM.YYYY") == "DD.MM.YYYY"
     assert date_format("") == "YYYY-MM-DD"
+
+
+@pytest.mark.parametrize("type_", ["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMPTZ", "DATE"])
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+@pytest.mark.parametrize(
+    "more", ["", "DELETE FROM made WHERE id = 'c99'", "INSERT INTO made VALUES (NULL, 'infinity')"]
+)
+def test_first_and_last_instant_are_those_of_the_events_that_are_read(type_, zone, more, tmp_path):
+    rows = f'SELECT id, CAST("when" + to_days(CAST(substr(id, 2) AS INTEGER)) AS {type_}) AS "when" FROM calls'
+    write_database(tmp_path, f"SET TimeZone = 'UTC'; CREATE TABLE made AS {rows}; {more}")
+    source = replace(of_table("made"), zone=zone, dates_mean="start of day", events=(), happened="when")
+    sources = Sources((replace(source, event_always="made"),), str(tmp_path))
+    happened = [event.happened for event in read_events(sources).events]
+    assert DuckEngine(sources).extent() == (min(happened), max(happened))

@@ -63,7 +63,8 @@ class DuckEngine:
         if self._extent is not None:
             return self._extent
         ends = [
-            self.connection.execute(f"SELECT min(happened), max(happened) FROM {kind.relation}").fetchone()
+            kind.extent
+            or self.connection.execute(f"SELECT min(happened), max(happened) FROM {kind.relation}").fetchone()
             for kind in self.kinds.values()
         ]
         known = [(row[0], row[1]) for row in ends if row and row[0] is not None]

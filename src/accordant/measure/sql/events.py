@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from accordant.measure.sql import quote
 from accordant.record.event import Cell, Event
 from accordant.terms.source import OWN_FIELDS, ColumnType, Sources
+from accordant.terms.values import Instant
 
 OWN_COLUMNS = {"event": "name", "by": '"by"', "happened_at": "happened", "recorded_at": "recorded"}
 BASE = (
@@ -66,7 +67,8 @@ class Kind:
     """The relation of one kind of entity: a table or a view of the connection, and what its rows may hold.
 
     False flags are facts about the data that let steps be left out: no row has an identity, a sequence number,
-    another recorded time than its happened one, or withdraws another.
+    another recorded time than its happened one, or withdraws another. `extent` is the first and last `happened`
+    of all its events as read, where that is known without reading them.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Kind:
     identified: bool = True
     sequenced: bool = True
     recorded: bool = True
+    extent: tuple[Instant, Instant] | None = None
 
     def columns_of(self, role: str) -> tuple[str, ...]:
         """Return the names of its fields, or of its attributes."""

@@ -24,6 +24,9 @@ from accordant.record.event import Rejected
 from accordant.record.read import read_rows
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Source, Sources
+from accordant.terms.values import Instant
+
+Extent = tuple[Instant, Instant] | None
 
 
 def relations(
@@ -39,12 +42,15 @@ def relations(
         kinds.setdefault(source.entity, []).append(source)
     beside = {kind: Beside(connection, kind, told_of(of_kind)) for kind, of_kind in kinds.items()}
     parts: dict[str, list[str]] = {kind: [] for kind in kinds}
+    extents: dict[str, list[Extent]] = {kind: [] for kind in kinds}
     rejected: list[Rejected] = []
     for i, source in enumerate(sources.sources):
         aside = beside[source.entity]
-        parts[source.entity] += _events(connection, sources, i, aside, late_limit)
+        selects, extent = _events(connection, sources, i, aside, late_limit)
+        parts[source.entity] += selects
+        extents[source.entity].append(extent)
         rejected += aside.rejections()
-    found = {kind: _kind(connection, kinds[kind], parts[kind], beside[kind]) for kind in kinds}
+    found = {kind: _kind(connection, kinds[kind], parts[kind], beside[kind], extents[kind]) for kind in kinds}
     return found, tuple(rejected)
 
 
@@ -62,8 +68,8 @@ def told_of(sources: Sequence[Source]) -> dict[str, Told]:
 
 def _events(
     connection: DuckDBPyConnection, sources: Sources, i: int, beside: Beside, late_limit: LateLimit | None
-) -> list[str]:
-    """Read the i-th source; return the SELECTs of the events that DuckDB reads."""
+) -> tuple[list[str], Extent]:
+    """Read the i-th source; return the SELECTs of the events that DuckDB reads, and when they happened, if known."""
     source = sources.sources[i]
     limit = rules.late_limit(source, late_limit) if source.accept_late else None
     try:
@@ -74,10 +80,10 @@ def _events(
         raise
     except (Unscannable, duckdb.Error):
         beside.take(read_rows(sources, source, late_limit))
-        return []
+        return [], None
     if relation.misfits:
         beside.take(misfits(connection, source, relation.rows.scan, relation.misfits, limit))
-    return list(events_of(_settled(connection, relation), beside.told))
+    return list(events_of(_settled(connection, relation), beside.told)), relation.extent
 
 
 def _relation(connection: DuckDBPyConnection, sources: Sources, source: Source, i: int) -> Relation:
@@ -121,7 +127,13 @@ def _settled(connection: DuckDBPyConnection, relation: Relation) -> Relation:
     return replace(relation, misfits="")
 
 
-def _kind(connection: DuckDBPyConnection, sources: Sequence[Source], parts: Sequence[str], beside: Beside) -> Kind:
+def _kind(
+    connection: DuckDBPyConnection,
+    sources: Sequence[Source],
+    parts: Sequence[str],
+    beside: Beside,
+    extents: Sequence[Extent],
+) -> Kind:
     """Unite the sources of one kind."""
     selects = list(parts)
     if not beside.is_empty or not parts:
@@ -136,4 +148,13 @@ def _kind(connection: DuckDBPyConnection, sources: Sequence[Source], parts: Sequ
         identified=any(source.identity for source in sources),
         sequenced=any(source.sequence for source in sources),
         recorded=any(source.recorded for source in sources),
+        extent=_extent(extents),
     )
+
+
+def _extent(extents: Sequence[Extent]) -> Extent:
+    """Return when the events of all sources happened, if that is known of each."""
+    known = [extent for extent in extents if extent is not None]
+    if not known or len(known) < len(extents):
+        return None
+    return min(low for low, _ in known), max(high for _, high in known)

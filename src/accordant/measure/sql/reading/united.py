@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.events import BASE, Told, field_column, told_column, value_column
+from accordant.measure.sql.reading.columns import ZONED
 from accordant.measure.sql.reading.scans import NUMBER
 from accordant.measure.sql.reading.truth import FALSE, some
 from accordant.measure.sql.reading.typed import SEPARATOR, Rows
 from accordant.record.cells import FLOORED
+from accordant.terms.values import Instant
+
+_EXACT = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,19 @@ class Relation:
     rows: Rows
     name: str
     misfits: str = ""
+
+    @property
+    def extent(self) -> tuple[Instant, Instant] | None:
+        """Return the first and last instant of its events, where the statistics of a file tell them exactly.
+
+        Then every row is an event, and happened when its cell says, without an offset.
+        """
+        source, scan = self.rows.source, self.rows.scan
+        if self.misfits or source.events or source.retracted:
+            return None
+        column = scan.column(source.happened)
+        is_utc = column.type == ZONED or (column.type in _EXACT and source.zone == "UTC")
+        return column.span if is_utc and column.is_bounded else None
 
 
 def events_of(relation: Relation, told: Mapping[str, Told]) -> Iterator[str]:
