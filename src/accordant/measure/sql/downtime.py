@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
-
-from duckdb import DuckDBPyConnection
 
 from accordant.measure.memory import downtime
-from accordant.measure.memory.seen import Seen
 from accordant.measure.sql import beside, needs, quote, uptime
-from accordant.measure.sql.events import Kind, told_column
-from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.events import told_column
+from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import Unsupported, named_columns
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import Story
@@ -21,26 +17,6 @@ from accordant.plan.steps import Spans, Tally
 from accordant.plan.steps import Uptime as Step
 from accordant.terms.predicate import columns
 from accordant.terms.values import Instant
-
-
-class Log(Protocol):
-    """What a run of a plan knows of the events that count."""
-
-    connection: DuckDBPyConnection
-    shelf: Shelf
-
-    @property
-    def seen(self) -> tuple[Instant, Instant]:
-        """Return `as_of` and `known_at`."""
-
-    def kind(self, name: str) -> Kind:
-        """Return the events of a kind as they count."""
-
-    def disputed(self, name: str) -> frozenset[str]:
-        """Return the entities of a kind of which rows of one event contradict each other."""
-
-    def see(self, wanted: dict[str, str]) -> Seen:
-        """Return what the reference engine sees of the events of some kinds that fulfil a condition."""
 
 
 @dataclass(frozen=True)

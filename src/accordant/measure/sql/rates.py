@@ -9,7 +9,8 @@ from accordant.measure.measurement import Item
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.rates import Asked, Facts, Requests
 from accordant.measure.sql import quote
-from accordant.measure.sql.told import Log, Told, first_told, told
+from accordant.measure.sql.log import Log
+from accordant.measure.sql.told import Told, first_told, told
 from accordant.measure.sql.values import NO_SQL
 from accordant.measure.stretches import Stretch, clipped
 from accordant.plan.steps import Rates, Tally

@@ -6,14 +6,10 @@ other) and a column of each number that the definition names.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from duckdb import DuckDBPyConnection
-
-from accordant.measure.memory.seen import Seen
 from accordant.measure.sql import needs, quote
-from accordant.measure.sql.events import Kind, told_column, value_column
-from accordant.measure.sql.load import Shelf
+from accordant.measure.sql.events import told_column, value_column
+from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import (
     Unsupported,
     is_complex,
@@ -28,34 +24,10 @@ from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import Story, at_column
 from accordant.plan.steps import Rates, Tally, Values
 from accordant.terms.predicate import columns
-from accordant.terms.values import Instant
 
 NUMBERS = ("number", "number_2")
 NO_GROUP, KNOWN = "''", "TRUE"
 """Group and certainty of rows where all have the same."""
-
-
-class Log(Protocol):
-    """What a run of a plan knows of the events that count."""
-
-    connection: DuckDBPyConnection
-    shelf: Shelf
-
-    @property
-    def seen(self) -> tuple[Instant, Instant]:
-        """Return `as_of` and `known_at`."""
-
-    def kind(self, name: str) -> Kind:
-        """Return the events of a kind as they count."""
-
-    def disputed(self, name: str) -> frozenset[str]:
-        """Return the entities of a kind of which rows of one event contradict each other."""
-
-    def see(self, wanted: dict[str, str]) -> Seen:
-        """Return what the reference engine sees of the events of some kinds that fulfil a condition."""
-
-    def excluded(self, source: Rates) -> tuple[tuple[Instant, Instant], ...]:
-        """Return the time that exclusions take away."""
 
 
 @dataclass(frozen=True)

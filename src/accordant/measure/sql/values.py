@@ -17,8 +17,9 @@ from accordant.measure.measurement import Item, Sample
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.sample import Numbers, Value
 from accordant.measure.sql import quote, ranks
+from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import Unsupported
-from accordant.measure.sql.told import KNOWN, NO_GROUP, Log, Told, told
+from accordant.measure.sql.told import KNOWN, NO_GROUP, Told, told
 from accordant.measure.windows import Picks
 from accordant.plan.steps import Plan, Tally, Timeline, Values
 
