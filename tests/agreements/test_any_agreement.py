@@ -1,7 +1,7 @@
 """Laws of any agreement: both engines say the same, the order of the input never matters, fmt changes nothing."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from random_agreements import FIELDS, SOURCES, agreements, amended, instants, logs
 
@@ -14,9 +14,15 @@ from accordant.text.amend import read_folder
 from accordant.text.read import read_agreement_text
 from accordant.text.write import write_text
 
-# Shrinking a whole agreement takes many minutes; what failed is told as it was drawn.
+# A fifth of what other laws are tried on: each evaluates whole agreements. Shrinking one takes many minutes, so
+# what failed is told as it was drawn.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+FEW = settings(
+    max_examples=settings().max_examples // 5,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=PHASES,
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,8 @@ def test_what_was_written_says_the_same_as_what_was_read(text, log, as_of):
 @FEW
 @given(agreements(), amended(), logs, instants)
 def test_an_amendment_never_changes_a_window_that_ended_before_it(tmp_path_factory, text, change, log, as_of):
+    # What is undecided on its date an amendment may take over, by its word: also from a window that has ended.
+    assume("open items" not in change)
     agreement = in_folder(tmp_path_factory.mktemp("amended"), text, change)
     engine = MemoryEngine(log, FIELDS)
     before, after = evaluate(read(text), engine, as_of), evaluate(agreement, engine, as_of)

@@ -22,7 +22,9 @@ from random_plans import (
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=settings().max_examples // 4, deadline=None, suppress_health_check=list(HealthCheck)
+)
 KINDS = {
     "time": times,
     "cohort": cohorts,

@@ -1,4 +1,4 @@
-"""The words of the spelling: what a length, a quantity, a date or a condition looks like, and small helpers."""
+"""The words of the spelling: what a length, a quantity, a date or a condition looks like, how they are joined."""
 
 from accordant.terms.definition import Tiers
 from accordant.text.grammar import Clause, Key, Kind, Many, Named, Text
