@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accordant.measure.sql.duck import DuckEngine, connect
+from accordant.measure.sql.engines.duck import DuckDatabase
 from accordant.measure.sql.events import fetch_events
 from accordant.measure.sql.reading.open import relations as read
 from accordant.record.read import read_events
@@ -82,7 +83,7 @@ def compare(connection, source: Source, folder: Path) -> None:
     log = read_events(sources)
     kinds, rejected = read(connection, sources, None)
     assert rejected == log.rejected
-    found = [event for kind in kinds.values() for event in fetch_events(connection, kind)]
+    found = [event for kind in kinds.values() for event in fetch_events(DuckDatabase(connection), kind)]
     assert sorted(map(told, found), key=order) == sorted(map(told, log.events), key=order)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.engines.duck import DuckDatabase
 from accordant.measure.sql.events import fetch_events
 from accordant.record.event import Cell, Event, Rejected
 from accordant.record.read import read_events
@@ -36,7 +37,9 @@ def cell(name: str, value: Cell) -> tuple[str, str, Cell]:
 
 def by_duckdb(sources: Sources, late: LateLimit | None = None) -> tuple[Counter[Told], list[Rejected]]:
     engine = DuckEngine(sources, late_limit=late)
-    events = [event for kind in engine.kinds.values() for event in fetch_events(engine.connection, kind)]
+    events = [
+        event for kind in engine.kinds.values() for event in fetch_events(DuckDatabase(engine.connection), kind)
+    ]
     return Counter(map(told, events)), list(engine.rejected())
 
 

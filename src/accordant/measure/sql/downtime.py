@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from accordant.measure.memory import downtime
 from accordant.measure.sql import beside, needs, quote, uptime
+from accordant.measure.sql.database import count
 from accordant.measure.sql.events import told_column
 from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import Unsupported, named_columns
@@ -81,10 +82,7 @@ def _in_sql(log: Log, step: Tally, name: str) -> _Found:
     assert isinstance(step.source, Step), "asked for the time down of an uptime"
     leaves = {i: leaf for i, leaf in enumerate(step.source.down.leaves) if leaf.kind == name}
     table, outside = quote.name(f"edges {name}"), quote.name(f"outside {name}")
-    few = {quote.text(entity) for entity in log.disputed(name)}
-    log.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {outside} AS SELECT unnest([{quote.listed(sorted(few))}]::VARCHAR[]) AS entity"
-    )
+    log.database.send(outside, [("entity", "VARCHAR")], [sorted(log.disputed(name))])
     story = _story(log, step, name, tuple(leaves.values()))
     _find(log, step, story, tuple(leaves.values()), table, outside)
     if story.plain:
@@ -108,8 +106,7 @@ def _story(log: Log, step: Tally, name: str, leaves: Sequence[Spans]) -> Story:
         return replace(told, plain=True)
     # Where the statistics of a file say that every row tells them, nothing is read.
     silent = told.query.statement(f"SELECT 1 FROM {told.seen()} WHERE NOT ({quote.every(tells)}) LIMIT 1")
-    row = log.connection.execute(silent).fetchone()
-    return replace(told, query=Query(), plain=row is None)
+    return replace(told, query=Query(), plain=not log.database.rows(silent))
 
 
 def _find(
@@ -120,21 +117,22 @@ def _find(
     shown = [uptime.leaf(story, leaf, sides) for leaf in leaves]
     numbered = _numbered(log, story)
     statement = story.query.statement(uptime.edges(story, step, shown, sides, numbered))
-    made = f"INSERT INTO {table}" if more else f"CREATE OR REPLACE TEMP TABLE {table} AS"
-    log.connection.execute(f"{made} {statement}")
+    put = log.database.extend if more else log.database.keep
+    put(table, statement)
     other = replace(story, query=Query())
     unknown = [select for side in needs.sides(leaves) if (select := beside.unknown(other, side))]
     if unknown:
         found = other.query.statement(" UNION ".join(f"({select})" for select in dict.fromkeys(unknown)))
-        log.connection.execute(f"INSERT INTO {outside} {found}")
+        log.database.extend(outside, found)
 
 
 def _numbered(log: Log, story: Story) -> str:
     """Return the table of the entities of a kind with a small number for each."""
     table, kind = quote.name(f"numbered {story.kind.name}"), story.kind
-    log.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT entity, CAST(row_number() OVER () AS INTEGER) AS id"
-        f" FROM (SELECT DISTINCT entity FROM {kind.relation}) AS e"
+    log.database.keep(
+        table,
+        "SELECT entity, CAST(row_number() OVER () AS INTEGER) AS id"
+        f" FROM (SELECT DISTINCT entity FROM {kind.relation}) AS e",
     )
     return table
 
@@ -142,13 +140,10 @@ def _numbered(log: Log, story: Story) -> str:
 def _tied(log: Log, table: str, name: str) -> str:
     """Take the entities with several events at one instant out of a table; "" if there are none."""
     tied = quote.name(f"tied {name}")
-    log.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {tied} AS SELECT DISTINCT entity FROM {table} WHERE tied"
-    )
-    row = log.connection.execute(f"SELECT count(*) FROM {tied}").fetchone()
-    if not row or not row[0]:
+    log.database.keep(tied, f"SELECT DISTINCT entity FROM {table} WHERE tied")
+    if not count(log.database, tied):
         return ""
-    log.connection.execute(f"DELETE FROM {table} WHERE entity IN (SELECT entity FROM {tied})")
+    log.database.without(table, f"entity IN (SELECT entity FROM {tied})")
     return tied
 
 
@@ -156,10 +151,9 @@ def _read(log: Log, step: Tally, leaves: Mapping[int, Spans], table: str, outsid
     """Return what the edges of a kind tell, but for the entities left out."""
     source, as_of = step.source, log.seen[0]
     assert isinstance(source, Step), "asked for the time down of an uptime"
-    row = log.connection.execute(f"SELECT count(*) FROM {outside}").fetchone()
-    few = bool(row and row[0])
+    few = count(log.database, outside) > 0
     if few:
-        log.connection.execute(f"DELETE FROM {table} WHERE entity IN (SELECT entity FROM {outside})")
+        log.database.without(table, f"entity IN (SELECT entity FROM {outside})")
     down = {}
     for at, i in enumerate(leaves):
         found = uptime.spans(table, at, source.confirmation if uptime.is_confirmed(leaves[i]) else 1, as_of)
@@ -168,17 +162,15 @@ def _read(log: Log, step: Tally, leaves: Mapping[int, Spans], table: str, outsid
         down[i] = list(_spans(log, found, as_of))
     first = dict[str, Instant]()
     if step.group:
-        told = log.connection.execute(uptime.first_told(table)).fetchall()
+        told = log.database.rows(uptime.first_told(table))
         first = _earliest({group_text(group): instant} for group, instant in told if group_text(group))
     spoken: dict[str, list[Stretch]] = {}
     if source.gap_after is not None:
-        for group, since, until in log.connection.execute(
-            uptime.spoken(table, source.gap_after, as_of)
-        ).fetchall():
+        for group, since, until in log.database.rows(uptime.spoken(table, source.gap_after, as_of)):
             spoken.setdefault(group_text(group), []).append((since, until))
     return _Found(down, first, spoken, f"e.entity IN (SELECT entity FROM {outside})" if few else "")
 
 
 def _spans(log: Log, select: str, as_of: Instant) -> Iterator[Told]:
-    for entity, since, until, group, incident in log.connection.execute(select).fetchall():
+    for entity, since, until, group, incident in log.database.rows(select):
         yield Told(entity, since, min(until, as_of), group_text(group), until <= as_of, group_text(incident))

@@ -1,15 +1,10 @@
 """The default engine: sources or events go in, plans run as SQL on embedded DuckDB, tallies and items come out."""
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterable, Iterator
-
-import duckdb
-from duckdb import DuckDBPyConnection
 
 from accordant.measure.measurement import Item, Measured
 from accordant.measure.sql import quote
+from accordant.measure.sql.engines.duck import DuckDatabase, connect
 from accordant.measure.sql.events import fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.reading.open import relations
@@ -20,9 +15,6 @@ from accordant.record.event import Event, Rejected
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Sources
 from accordant.terms.values import Instant
-
-# The calendar stands on the right of each join: DuckDB must build its hash table there, and keep our order.
-_SETTINGS = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 
 
 class DuckEngine:
@@ -38,8 +30,9 @@ class DuckEngine:
     ) -> None:
         """Read sources; `threads` and `memory` (`4GB`) limit what DuckDB may use."""
         self.connection = connect(threads, memory)
-        self._shelf = Shelf(self.connection)
-        self._latest = Latest(self.connection)
+        self._database = DuckDatabase(self.connection)
+        self._shelf = Shelf(self._database)
+        self._latest = Latest(self._database)
         self._extent: tuple[Instant, Instant] | None = None
         self.kinds, self._rejected = relations(self.connection, sources, late_limit)
 
@@ -56,7 +49,7 @@ class DuckEngine:
         for event in events:
             by_kind.setdefault(event.kind, []).append(event)
         self._extent = None
-        self.kinds = {kind: load_events(self.connection, kind, of, sources) for kind, of in by_kind.items()}
+        self.kinds = {kind: load_events(self._database, kind, of, sources) for kind, of in by_kind.items()}
 
     def extent(self) -> tuple[Instant, Instant] | None:
         """Return the first and last `happened` of all events, or None when there are none."""
@@ -87,31 +80,13 @@ class DuckEngine:
         """Return every event that was told of one entity, in order of time."""
         if kind not in self.kinds:
             return ()
-        found = fetch_events(self.connection, self.kinds[kind], f"e.entity = {quote.text(entity)}")
+        found = fetch_events(self._database, self.kinds[kind], f"e.entity = {quote.text(entity)}")
         return tuple(sorted(found, key=lambda e: (e.happened, e.sequence is not None, e.sequence or 0, e.row)))
 
     def events_of(self, kind: str) -> tuple[Event, ...]:
         """Return every event that was told of one kind of entity, in no particular order."""
-        return tuple(fetch_events(self.connection, self.kinds[kind], "true")) if kind in self.kinds else ()
+        return tuple(fetch_events(self._database, self.kinds[kind], "true")) if kind in self.kinds else ()
 
     def _run(self, plan: Plan) -> Run:
         self._shelf.extent, self._shelf.as_of = self.extent(), plan.as_of
-        return Run(self.connection, self._shelf, self.kinds, plan, self._latest)
-
-
-def connect(threads: int | None = None, memory: str | None = None) -> DuckDBPyConnection:
-    """Open a database in memory that reaches for nothing outside but the files it is told to read.
-
-    What has no room in memory goes to a folder that only this user can read and that goes with the connection.
-    """
-    connection = duckdb.connect(":memory:")
-    spilled = tempfile.mkdtemp(prefix="accordant-")
-    weakref.finalize(connection, shutil.rmtree, spilled, ignore_errors=True)
-    connection.execute(f"SET temp_directory = {quote.text(spilled)}")
-    connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-    if threads is not None:
-        connection.execute(f"SET threads = {int(threads)}")
-    if memory is not None:
-        connection.execute(f"SET memory_limit = {quote.text(memory)}")
-    connection.execute(_SETTINGS)
-    return connection
+        return Run(self._database, self._shelf, self.kinds, plan, self._latest)

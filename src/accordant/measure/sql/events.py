@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure.sql import quote
+from accordant.measure.sql.database import Database
 from accordant.record.event import Cell, Event
 from accordant.terms.source import OWN_FIELDS, ColumnType, Sources
 from accordant.terms.values import Instant
@@ -100,7 +99,7 @@ def told_column(name: str) -> str:
 
 
 def load_events(
-    connection: DuckDBPyConnection,
+    database: Database,
     kind: str,
     events: Sequence[Event],
     sources: Sources | None,
@@ -117,13 +116,8 @@ def load_events(
         for column, cell in _cells(event, told):
             columns[column][1].append(cell)
     relation = quote.name(title or f"events {kind}")
-    listed = quote.listed(
-        f"CAST(unnest(${i}::{_sent(type_)}[]) AS {type_}) AS {quote.name(column)}"
-        for i, (column, (type_, _)) in enumerate(columns.items(), 1)
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {listed}", [v for _, v in columns.values()]
-    )
+    titled = [(column, type_) for column, (type_, _) in columns.items()]
+    database.send(relation, titled, [values for _, values in columns.values()])
     return Kind(
         kind,
         relation,
@@ -202,24 +196,23 @@ def _cells(event: Event, told: Mapping[str, Told]) -> Iterator[tuple[str, object
             yield f"told {name}", name in event.attributes
 
 
-def _sent(type_: str) -> str:
-    """Return the type a column is sent as: decimals and dates travel as text, which loses nothing."""
-    return "VARCHAR" if type_.startswith(("DECIMAL", "DATE", "HUGEINT")) else type_
-
-
 def _sendable(cell: Cell) -> object:
     return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat() if isinstance(cell, date) else cell
 
 
-def fetch_events(connection: DuckDBPyConnection, kind: Kind, where: str = "TRUE") -> Iterator[Event]:
+def fetch_events(database: Database, kind: Kind, where: str = "TRUE") -> Iterator[Event]:
     """Yield the events of a relation whose rows fulfil an SQL condition."""
+    listed = quote.listed(f"e.{column}" for column in columns_of(kind))
+    for row in database.stream(f"SELECT {listed} FROM {kind.relation} AS e WHERE {where}"):
+        yield _event(kind, row)
+
+
+def columns_of(kind: Kind) -> list[str]:
+    """Return the columns of the relation of a kind, in their order."""
     titles = [quote.name(title) for title, _ in BASE]
     for name, rule in kind.told.items():
         titles += [quote.name(title) for title, _ in _titles(name, rule)]
-    result = connection.execute(f"SELECT {quote.listed(titles)} FROM {kind.relation} AS e WHERE {where}")
-    while rows := result.fetchmany(10_000):
-        for row in rows:
-            yield _event(kind, row)
+    return titles
 
 
 def _event(kind: Kind, row: tuple[object, ...]) -> Event:

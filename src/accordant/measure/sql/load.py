@@ -1,11 +1,10 @@
-"""Small tables sent to DuckDB: step tables of calendars, lengths and cells. Only what a plan holds goes so."""
+"""Small tables sent to the engine: step tables of calendars, lengths and cells. Only what a plan holds goes so."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure.sql import lookup, quote
+from accordant.measure.sql.database import Database
 from accordant.measure.sql.lookup import Steps
 from accordant.plan.length import budget_table
 from accordant.plan.steps import Limit
@@ -39,7 +38,7 @@ class StepTable:
 class Shelf:
     """The step tables of one connection, each laid out once; what they were made of is kept beside them."""
 
-    connection: DuckDBPyConnection
+    database: Database
     tables: dict[tuple[object, ...], tuple[StepTable, object]] = field(default_factory=dict)
     calendars: dict[tuple[object, ...], tuple[OpenTime, object]] = field(default_factory=dict)
     extent: tuple[Instant, Instant] | None = None
@@ -105,20 +104,12 @@ class Shelf:
 
     def _table(self, key: tuple[object, ...], source: object, make: Callable[[], Steps]) -> StepTable:
         if key not in self.tables:
-            self.tables[key] = (_load(self.connection, f"steps {len(self.tables) + 1}", make()), source)
+            self.tables[key] = (_load(self.database, f"steps {len(self.tables) + 1}", make()), source)
         return self.tables[key][0]
 
 
-def _load(connection: DuckDBPyConnection, name: str, steps: Steps) -> StepTable:
+def _load(database: Database, name: str, steps: Steps) -> StepTable:
     """Lay steps out in buckets as a temporary table."""
     table = quote.name(name)
-    pieces = steps.pieces
-    columns = [[getattr(piece, key) for piece in pieces] for key in ("since", "until", "base", "slope")]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS"
-        " SELECT unnest(range((p.since - $5) // $6, (p.until - 1 - $5) // $6 + 1)) AS k, p.* FROM ("
-        "SELECT unnest($1::BIGINT[]) AS since, unnest($2::BIGINT[]) AS until, unnest($3::BIGINT[]) AS base,"
-        " unnest($4::BIGINT[]) AS slope) AS p",
-        [*columns, steps.t0, steps.width],
-    )
+    database.lay_out(table, steps)
     return StepTable(table, steps.t0, steps.width, steps.is_exact)

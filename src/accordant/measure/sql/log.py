@@ -2,9 +2,8 @@
 
 from typing import Protocol
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure.memory.seen import Seen
+from accordant.measure.sql.database import Database
 from accordant.measure.sql.events import Kind
 from accordant.measure.sql.load import Shelf
 from accordant.plan.steps import Rates
@@ -14,7 +13,7 @@ from accordant.terms.values import Instant
 class Log(Protocol):
     """What a run of a plan knows of the events that count."""
 
-    connection: DuckDBPyConnection
+    database: Database
     shelf: Shelf
 
     @property

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import overload
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure import sample
-from accordant.measure.sql import quote
+from accordant.measure.sql.database import Database
 from accordant.measure.windows import Picks
 from accordant.plan.steps import Timeline, Values
 from accordant.terms.window import WindowSpan
@@ -41,7 +39,7 @@ class Ascending(Sequence[Fraction]):
 
 
 def picks(
-    connection: DuckDBPyConnection,
+    database: Database,
     line: Timeline,
     sources: Mapping[int, Values],
     histograms: Sequence[str],
@@ -55,7 +53,7 @@ def picks(
         for group, n in _inside(window, counts)
     }
     of = {key: sources[line.windows[key[0]].version] for key in lengths}
-    found = _at_ranks(connection, line, histograms, dict(_asked(of, lengths)))
+    found = _at_ranks(database, line, histograms, dict(_asked(of, lengths)))
     return {key: sample.pick(of[key], Ascending(n, found[key])) for key, n in lengths.items()}
 
 
@@ -76,7 +74,7 @@ def _asked(of: Mapping[_Asked, Values], lengths: Mapping[_Asked, int]) -> Iterat
 
 
 def _at_ranks(
-    connection: DuckDBPyConnection,
+    database: Database,
     line: Timeline,
     histograms: Sequence[str],
     asked: Mapping[_Asked, set[int]],
@@ -90,14 +88,14 @@ def _at_ranks(
     ]
     if not rows:
         return found
-    _send(connection, rows)
-    _cut(connection, histograms)
-    for window, group, place, number in connection.execute(_SELECT).fetchall():
+    _send(database, rows)
+    _cut(database, histograms)
+    for window, group, place, number in database.rows(_SELECT):
         found[window, group][place] = Fraction(number)
     return found
 
 
-def _send(connection: DuckDBPyConnection, rows: Sequence[tuple[int, int, int, str, int]]) -> None:
+def _send(database: Database, rows: Sequence[tuple[int, int, int, str, int]]) -> None:
     titles = (
         ("win", "BIGINT"),
         ("low", "BIGINT"),
@@ -105,19 +103,17 @@ def _send(connection: DuckDBPyConnection, rows: Sequence[tuple[int, int, int, st
         ("grouped", "VARCHAR"),
         ("place", "BIGINT"),
     )
-    listed = quote.listed(f"unnest(${i}::{type_}[]) AS {name}" for i, (name, type_) in enumerate(titles, 1))
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE asked AS SELECT {listed}", [list(c) for c in zip(*rows, strict=True)]
-    )
+    database.send("asked", titles, list(zip(*rows, strict=True)))
 
 
-def _cut(connection: DuckDBPyConnection, histograms: Sequence[str]) -> None:
+def _cut(database: Database, histograms: Sequence[str]) -> None:
     """Cut all values into pieces of about as many; equal values are in one piece."""
     every = " UNION ALL ".join(f"SELECT cell, grouped, number, n FROM {name} WHERE known" for name in histograms)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE cut AS SELECT cell, grouped, number, n,"
+    database.keep(
+        "cut",
+        "SELECT cell, grouped, number, n,"
         f" sum(n) OVER (ORDER BY number) * {_PIECES} // (SELECT sum(n) FROM ({every}) AS e) AS piece"
-        f" FROM ({every}) AS e"
+        f" FROM ({every}) AS e",
     )
 
 

@@ -58,7 +58,7 @@ def _sums(log: Log, step: Tally, found: Told) -> dict[tuple[int, str], Asked] | 
         f"SELECT cell, grouped, {quote.listed(counts)}, sum(CASE WHEN counts AND out_of <> 0 THEN {failed} END)"
         f" FROM ({_standing(step, found, log.excluded(source), log.seen[0])}) AS s GROUP BY cell, grouped"
     )
-    rows = log.connection.execute(found.query.statement(selected)).fetchall()
+    rows = log.database.rows(found.query.statement(selected))
     if any(odd for _, _, _, _, odd, _ in rows):
         return None
     return {
@@ -98,7 +98,7 @@ def _facts(log: Log, step: Tally) -> Facts:
         part = _requests(log, step, found)
     else:
         part = f"SELECT cell, grouped, piece, known, bad, out_of FROM {_intervals(step, found)}"
-    rows = log.connection.execute(found.query.statement(part)).fetchall()
+    rows = log.database.rows(found.query.statement(part))
     numbers = {
         (cell, group, piece): Requests(Decimal(bad), Decimal(out_of), known)
         for cell, group, piece, known, bad, out_of in rows
@@ -128,7 +128,7 @@ def _requests(log: Log, step: Tally, found: Told) -> str:
 def _first(log: Log, step: Tally, found: Told) -> dict[str, Instant]:
     if not step.group:
         return {}
-    return dict(log.connection.execute(found.query.statement(first_told(found, step))).fetchall())
+    return dict(log.database.rows(found.query.statement(first_told(found, step))))
 
 
 def _wanted(step: Tally) -> dict[str, str]:

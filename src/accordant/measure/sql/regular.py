@@ -145,20 +145,20 @@ def _write(story: Story, shelf: Shelf, firsts: Firsts, odd: str) -> None:
     """Write the first instants down: DuckDB joins what it has just grouped at more than the cost of a table."""
     columns = [*firsts.columns.values(), *([f"CASE WHEN {odd} THEN entity END AS entity"] if odd else [])]
     select = f"SELECT {quote.listed(columns)} FROM ({firsts.select(story)}) AS g"
-    shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_FIRSTS} AS {story.query.statement(select)}")
+    shelf.database.keep(_FIRSTS, story.query.statement(select), once=True)
 
 
 def kept(found: Instants, shelf: Shelf, name: str) -> Instants:
     """Write the instants down with the open time before each, when they are read more than once."""
     table = quote.name(name)
-    shelf.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {found.table}")
+    shelf.database.keep(table, f"SELECT * FROM {found.table}")
     forget(shelf)
     return replace(found, table=table)
 
 
 def forget(shelf: Shelf) -> None:
     """Drop the first instants, once they are read no more."""
-    shelf.connection.execute(f"DROP TABLE IF EXISTS {_FIRSTS}")
+    shelf.database.drop(_FIRSTS)
 
 
 def _times(firsts: Firsts, one: Clock) -> dict[str, str]:
@@ -192,7 +192,7 @@ def tallied(shelf: Shelf, found: Instants, step: Tally, one: Clock) -> tuple[lis
     calendar = one.limit.open_time
     bounds = [_before(calendar, cell) for cell in step.cells]
     cells = shelf.bounds(bounds)
-    rows = shelf.connection.execute(_counts(found, step, one, cells)).fetchall()
+    rows = shelf.database.rows(_counts(found, step, one, cells))
     others = sum(n for _, raw, _, n, _ in rows if raw == "irregular")
     kept = [row for row in rows if row[0] is not None and row[1] != "irregular"]
     by_cell: dict[int, list[tuple[Any, ...]]] = {}

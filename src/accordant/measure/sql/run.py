@@ -6,8 +6,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, assert_never
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure import uptime
 from accordant.measure.measurement import Answer, Item, Measured, Outcome
 from accordant.measure.measurement import Tally as Counted
@@ -25,6 +23,7 @@ from accordant.measure.sql import (
     undecided,
     values,
 )
+from accordant.measure.sql.database import Database, count
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported, hits
@@ -39,8 +38,6 @@ from accordant.measure.windows import assemble, group_text, incidents, order, ta
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Rates, Tally, Time, Uptime, Values
 from accordant.record.event import Event
 from accordant.terms.values import Instant
-
-_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Reckoned:
 class Run:
     """A plan that runs on a connection over the relations of some kinds of entities."""
 
-    connection: DuckDBPyConnection
+    database: Database
     shelf: Shelf
     kinds: dict[str, Kind]
     plan: Plan
@@ -122,9 +119,10 @@ class Run:
     def _copied(self, kind: Kind, table: regular.Instants) -> Kind:
         """Copy the events of the entities that are not regular for every clock: the whole log is read no more."""
         copy = quote.name(f"irregular events {kind.name}")
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {copy} AS SELECT e.* FROM {kind.relation} AS e JOIN"
-            f" (SELECT entity FROM {table.table} WHERE entity IS NOT NULL) AS n ON n.entity = e.entity"
+        self.database.keep(
+            copy,
+            f"SELECT e.* FROM {kind.relation} AS e JOIN"
+            f" (SELECT entity FROM {table.table} WHERE entity IS NOT NULL) AS n ON n.entity = e.entity",
         )
         return replace(kind, relation=copy)
 
@@ -142,7 +140,7 @@ class Run:
     def _others(self, step: Tally, kind: Kind, table: regular.Instants, clock: regular.Clock) -> list[Counted]:
         """Return the tallies of the entities whose history is not regular."""
         irregular = quote.name("irregular")
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {irregular} AS {regular.listed(table, clock)}")
+        self.database.keep(irregular, regular.listed(table, clock))
         return self._count(self._in_sql(step, kind, irregular))
 
     def items(self, obligation: str) -> Iterator[Item]:
@@ -174,7 +172,7 @@ class Run:
     def kind(self, name: str) -> Kind:
         """Return the events of a kind as they count at `known_at`."""
         if name not in self.latest:
-            known = self.kinds.get(name) or load_events(self.connection, name, [], None)
+            known = self.kinds.get(name) or load_events(self.database, name, [], None)
             self.latest[name] = self.by_id.of(known, self.plan.known_at)
         return self.latest[name][0]
 
@@ -227,15 +225,16 @@ class Run:
         selects = beside.outside(story, step)
         disputed = self.latest[kind.name][1]
         if disputed and not isinstance(step.source, Flow):
-            selects.append(f"SELECT unnest([{quote.listed(map(quote.text, sorted(disputed)))}]) AS entity")
+            named = quote.name("disputed")
+            self.database.send(named, [("entity", "VARCHAR")], [sorted(disputed)])
+            selects.append(f"SELECT entity FROM {named}")
         if not selects:
             return ""
         table = quote.name("outside")
         union = " UNION ALL ".join(selects)
         found = query.statement(f"SELECT DISTINCT entity FROM ({union}) AS o")
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {found}")
-        count = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-        return table if count and count[0] else ""
+        self.database.keep(table, found)
+        return table if count(self.database, table) else ""
 
     def _reference(self, step: Tally, kind: Kind, outside: str) -> Seen:
         """Return what the reference engine sees of the entities outside, or of all, and of what they depend on."""
@@ -260,7 +259,7 @@ class Run:
         for name, where in wanted.items():
             kind = self.kind(name)
             happened = f"e.happened <= {self.plan.as_of} AND e.recorded <= {self.plan.known_at}"
-            events += fetch_events(self.connection, kind, f"{happened} AND {where}")
+            events += fetch_events(self.database, kind, f"{happened} AND {where}")
             disputed |= {(name, entity) for entity in self.disputed(name)}
         kinds = [self.kind(name) for name in wanted]
         return beside.reference(events, frozenset(disputed), kinds, self.plan.as_of)
@@ -273,7 +272,7 @@ class Run:
         kind = self.kind(step.relief.of.kind)
         story = needs.moments_story(query, self.shelf, kind, self.seen, step.relief.of)
         part = placing.relieved_moments(story, step.relief)
-        rows = self.connection.execute(query.statement(f"SELECT entity, happened, reason FROM {part}")).fetchall()
+        rows = self.database.rows(query.statement(f"SELECT entity, happened, reason FROM {part}"))
         reasons = {(entity, happened): reason for entity, happened, reason in rows}
         return [
             replace(item, outcome=Outcome.EXCUSED, reason=reasons[item.entity, item.start])
@@ -288,10 +287,10 @@ class Run:
             return found
         table = quote.name("placed items")
         placed = reckoned.query.statement(f"SELECT {placing.COUNTED} FROM {reckoned.placed}")
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {placed}")
-        rows = self.connection.execute(placing.counts(table)).fetchall()
-        lost = self.connection.execute(placing.losses(table)).fetchall()
-        told = self.connection.execute(placing.incidents(table)).fetchall() if reckoned.step.same else []
+        self.database.keep(table, placed)
+        rows = self.database.rows(placing.counts(table))
+        lost = self.database.rows(placing.losses(table))
+        told = self.database.rows(placing.incidents(table)) if reckoned.step.same else []
         late, same = placing.by_group(lost), placing.by_group(told)
         counts = [_counted(reckoned.step, row, late) for row in _grouped(rows)]
         return found + [replace(c, incidents=incidents(map(group_text, same[c.window, c.group]))) for c in counts]
@@ -300,11 +299,8 @@ class Run:
         yield from reckoned.items
         if not reckoned.placed:
             return
-        result = self.connection.execute(
-            reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed}")
-        )
-        while rows := result.fetchmany(_BATCH):
-            yield from (placing.item(reckoned.step, row) for row in rows)
+        listed = reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed}")
+        yield from (placing.item(reckoned.step, row) for row in self.database.stream(listed))
 
     def _undecided(self, step: Tally) -> dict[str, int]:
         counts = {moments.name: self._undecided_of(moments) for moments in needs.makers(step)}
@@ -318,10 +314,9 @@ class Run:
         if not select:
             return 0
         table = quote.name("unsure")
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query.statement(select)}")
+        self.database.keep(table, query.statement(select))
         if undecided.is_decided_by_sql(story, moments):
-            count = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-            return int(count[0]) if count else 0
+            return count(self.database, table)
         seen = self.see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
         return undecided.count(seen, moments)
 
@@ -331,7 +326,7 @@ class Run:
         story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
         try:
             answering = query.statement(f"SELECT DISTINCT entity FROM {hits(story, moments)}")
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote.name('answering')} AS {answering}")
+            self.database.keep(quote.name("answering"), answering)
             where = f"EXISTS (SELECT 1 FROM {quote.name('answering')} AS o WHERE o.entity = e.entity)"
         except Unsupported:
             where = "TRUE"

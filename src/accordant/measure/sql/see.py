@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from duckdb import DuckDBPyConnection
-
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import Kind, field_column, told_column, value_column
+from accordant.measure.sql.database import Database
+from accordant.measure.sql.events import Kind, columns_of, field_column, told_column, value_column
 from accordant.terms.values import Instant
 
 
@@ -16,7 +15,7 @@ class Latest:
     The tables are those of one `known_at` only: a year of instants does not fill the memory.
     """
 
-    connection: DuckDBPyConnection
+    database: Database
     known_at: Instant | None = None
     found: dict[str, tuple[Kind, Kind, frozenset[str]]] = field(default_factory=dict)
 
@@ -25,47 +24,44 @@ class Latest:
         if known_at != self.known_at:
             self.known_at, self.found = known_at, {}
         if kind.name not in self.found or self.found[kind.name][0] is not kind:
-            self.found[kind.name] = (kind, *counted(self.connection, kind, known_at))
+            self.found[kind.name] = (kind, *counted(self.database, kind, known_at))
         return self.found[kind.name][1:]
 
 
-def counted(connection: DuckDBPyConnection, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
+def counted(database: Database, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
     """Return the kind with one row an id, and the entities of which rows of one id contradict each other.
 
     A kind without ids, or whose ids are all different and none withdrawn, is returned as it is.
     """
-    if not kind.identified or not _repeats(connection, kind):
+    if not kind.identified or not _repeats(database, kind):
         return replace(kind, identified=False), frozenset()
     known = f"e.recorded <= {quote.constant(known_at)}"
     contents = quote.listed(f"e.{column}" for column in _content(kind))
     ranked = quote.name(f"told by id {kind.name}")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ranked} AS SELECT e.*,"
+    database.keep(
+        ranked,
+        "SELECT e.*,"
         " dense_rank() OVER (PARTITION BY e.identity ORDER BY e.recorded DESC) AS age,"
         f" dense_rank() OVER (PARTITION BY e.identity, e.recorded ORDER BY {contents}) AS reading,"
         f" row_number() OVER (PARTITION BY e.identity, e.recorded ORDER BY {contents}) AS copy"
-        f" FROM {kind.relation} AS e WHERE {known} AND e.identity IS NOT NULL"
+        f" FROM {kind.relation} AS e WHERE {known} AND e.identity IS NOT NULL",
     )
     contradicted = f"SELECT identity FROM {ranked} WHERE age = 1 AND reading > 1"
-    found = connection.execute(
-        f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})"
-    ).fetchall()
+    found = database.rows(f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})")
     latest = quote.name(f"latest {kind.name}")
     kept = f"age = 1 AND copy = 1 AND NOT retracted AND identity NOT IN ({contradicted})"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {latest} AS SELECT e.* FROM {kind.relation} AS e"
-        f" WHERE {known} AND e.identity IS NULL UNION ALL BY NAME"
-        f" SELECT * EXCLUDE (age, reading, copy) FROM {ranked} WHERE {kept}"
+    columns = quote.listed(f"e.{column}" for column in columns_of(kind))
+    database.keep(
+        latest,
+        f"SELECT {columns} FROM {kind.relation} AS e WHERE {known} AND e.identity IS NULL UNION ALL"
+        f" SELECT {columns} FROM {ranked} AS e WHERE {kept}",
     )
     return replace(kind, relation=latest, identified=False), frozenset(row[0] for row in found)
 
 
-def _repeats(connection: DuckDBPyConnection, kind: Kind) -> bool:
-    told = connection.execute(
-        f"SELECT count(DISTINCT identity) <> count(identity) OR coalesce(bool_or(retracted), FALSE)"
-        f" FROM {kind.relation}"
-    ).fetchone()
-    return bool(told and told[0])
+def _repeats(database: Database, kind: Kind) -> bool:
+    repeats = "count(DISTINCT identity) <> count(identity) OR coalesce(bool_or(retracted), FALSE)"
+    return bool(database.rows(f"SELECT {repeats} FROM {kind.relation}")[0][0])
 
 
 def _content(kind: Kind) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from accordant.measure.sql import needs, quote
+from accordant.measure.sql.database import count
 from accordant.measure.sql.events import told_column, value_column
 from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import (
@@ -124,9 +125,8 @@ def _changing(log: Log, story: Story) -> str | None:
         value = f"CASE WHEN {told_column(a)} THEN {value_column(a)} END"
         tests.append(f"count({value}) < count(*) OR min({value}) <> max({value})")
     found = f"SELECT entity FROM {other.seen()} GROUP BY entity HAVING {quote.some(tests)}"
-    log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {other.query.statement(found)}")
-    row = log.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return table if row and row[0] else None
+    log.database.keep(table, other.query.statement(found))
+    return table if count(log.database, table) else None
 
 
 def _rows(log: Log, step: Tally, story: Story) -> str:

@@ -10,20 +10,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
 from accordant.measure import sample
 from accordant.measure.measurement import Item, Sample
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.sample import Numbers, Value
 from accordant.measure.sql import quote, ranks
+from accordant.measure.sql.database import Unfit
 from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import Unsupported
 from accordant.measure.sql.told import KNOWN, NO_GROUP, Told, told
 from accordant.measure.windows import Picks
 from accordant.plan.steps import Plan, Tally, Timeline, Values
 
-NO_SQL = (Unsupported, duckdb.OutOfRangeException, duckdb.ConversionException)
+NO_SQL = (Unsupported, Unfit)
 """Why a statistic is left to the reference engine: it has no SQL form, or its numbers do not fit any column."""
 
 Key = tuple[int, str]
@@ -94,7 +93,7 @@ def _add(log: Log, found: Statistics, steps: Sequence[tuple[int, Tally]], line: 
         for one in (one for i, _ in steps for one in found.samples[i]):
             counts[one.window, one.group] += one.sample.n if one.sample else 0
         sources = {step.version: _values(step) for _, step in steps}
-        found.picks[line.obligation] = ranks.picks(log.connection, line, sources, tables, counts)
+        found.picks[line.obligation] = ranks.picks(log.database, line, sources, tables, counts)
 
 
 def _from_numbers(
@@ -123,7 +122,7 @@ def _summed(log: Log, step: Tally, histogram: str, sums: dict[str, list[Any]]) -
     totals = "cell, grouped, known, count(*) AS n, sum(number) AS total"
     if histogram:
         _count(log, found, histogram)
-        rows = log.connection.execute(_HISTOGRAM_SUMS.format(histogram)).fetchall()
+        rows = log.database.rows(_HISTOGRAM_SUMS.format(histogram))
     else:
         known = f"SELECT {totals} FROM {found.part} GROUP BY cell, grouped, known"
         rows = sums[same] if same in sums else _run(log, found, known)
@@ -138,15 +137,8 @@ def _count(log: Log, found: Told, histogram: str) -> None:
     columns = quote.listed(name if name in found.varying else f"{same} AS {name}" for name, same in _SAME.items())
     counted = f"SELECT {keys}, count(*) AS n FROM {found.part} GROUP BY {keys}"
     made = found.query.statement(f"SELECT cell, {columns}, number, n FROM ({counted}) AS c")
-    log.connection.execute(f"SET perfect_ht_threshold = {_COUNTERS}")
-    try:
-        log.connection.execute(f"CREATE OR REPLACE TEMP TABLE {histogram} AS {made}")
-    finally:
-        log.connection.execute("RESET perfect_ht_threshold")
+    log.database.keep(histogram, made)
 
-
-_COUNTERS = 20
-"""How many bits of an array of counters: a cell and a number that need no more are not hashed."""
 
 _SAME = {"grouped": NO_GROUP, "known": KNOWN}
 _HISTOGRAM_SUMS = (
@@ -208,8 +200,7 @@ def _limit(limit: Fraction, scale: int) -> str:
 
 
 def _run(log: Log, found: Told, select: str) -> list[Any]:
-    rows: list[Any] = log.connection.execute(found.query.statement(select)).fetchall()
-    return rows
+    return log.database.rows(found.query.statement(select))
 
 
 def _values(step: Tally) -> Values:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
+from accordant.measure.sql.engines.duck import DuckDatabase
 from accordant.measure.sql.events import Told, load_events
 from accordant.measure.sql.reading.scans import NUMBER, Scan
 from accordant.record import rows
@@ -41,7 +42,7 @@ class Beside:
     def send(self) -> None:
         """Send what waits; the table is made by the first to be sent, be it nothing."""
         title = f"{'more' if self.relation else 'beside'} {self.kind}"
-        sent = load_events(self.connection, self.kind, self._waiting, None, self.told, title)
+        sent = load_events(DuckDatabase(self.connection), self.kind, self._waiting, None, self.told, title)
         if self.relation:
             self.connection.execute(f"INSERT INTO {self.relation} SELECT * FROM {sent.relation}")
             self.connection.execute(f"DROP TABLE {sent.relation}")

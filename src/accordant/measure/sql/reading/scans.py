@@ -87,8 +87,8 @@ def scan(connection: DuckDBPyConnection, sources: Sources, source: Source) -> Sc
             return _typed(connection, source, relation, "file_row_number + 1")
         case "duckdb":
             return _table(connection, source, path)
-        case "jsonl" | "sqlite":
-            raise Unscannable("DuckDB rounds numbers of JSON, and has no reader of SQLite")
+        case "jsonl" | "sqlite" | "table":
+            raise Unscannable("DuckDB rounds numbers of JSON, and has no reader of SQLite or of other engines")
 
 
 def _csv(connection: DuckDBPyConnection, source: Source, path: Path, columns: Sequence[str]) -> Scan:

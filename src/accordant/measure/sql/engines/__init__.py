@@ -1,0 +1,1 @@
+"""Engines: one Database each; what differs in their SQL is in `dialects`."""
