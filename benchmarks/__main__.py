@@ -1,34 +1,67 @@
-"""`make bench`: run every benchmark and write what they print to docs/benchmarks.md.
+"""`make bench`: run every benchmark and write what they print to docs/benchmarks.md, each in its section.
 
-`python -m benchmarks quick` does the same with fewer pairs and smaller logs; the page says so.
+`python -m benchmarks scale --most 80` runs one, with arguments of its own, and writes its section alone;
+`python -m benchmarks quick` runs all with fewer pairs and smaller logs. `python -m benchmarks.scale` writes nothing.
 """
 
 import os
 import platform
+import shlex
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody can run; each
+section says with which command and on which machine. Machines differ: trust the ratios inside a table, not the seconds. Where an aim is
+missed, its table says by how much. Each candidate runs in a process of its own and gives an answer that is compared with the
+others'; its costs are those of the run with the median time, out of three or more. Ratios are of CPU time, which other work on the
+machine disturbs less, unless a table says otherwise; the time of the clock stands beside it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A benchmark: the title of its section, what it is about, and the arguments of a quick run."""
+
+    title: str
+    about: str
+    quick: tuple[str, ...] = ()
+
+
 PARTS = {
-    "Start": (
-        "benchmarks.fixed",
-        "What a command costs before it does anything; whole processes, median of seven.",
+    "fixed": Part("Start", "What a command costs before it does anything; whole processes, median of seven."),
+    "kernel": Part(
+        "Kernel", "Elapsed business time of random pairs, against `b - a` on the same arrays.", ("2000000",)
     ),
-    "Kernel": (
-        "benchmarks.kernel",
-        "Elapsed business time of random pairs, against `b - a` on the same arrays.",
+    "peers": Part(
+        "Instead",
+        "Share of leads answered within 60 business minutes, waiting taken out, by the month of creation, from a log in"
+        " Parquet: accordant, what else one would write, and how much more that takes.",
+        ("--events", "0.5"),
     ),
-    "Replay": (
-        "benchmarks.replay",
-        "One `time` promise with pauses on a business calendar, over a log in Parquet.",
+    "replay": Part(
+        "Replay",
+        "One `time` promise with pauses on a business calendar, from a log in Parquet and the text of an agreement to"
+        " its verdicts, by month due; against SQL by hand, and a GROUP BY that answers nothing.",
+        ("1", "2"),
     ),
-    "Vendor": (
-        "benchmarks.vendor",
+    "vendor": Part(
+        "Vendor",
         "Uptime of five years of probes, percentile and mean of latencies, month by month, from Parquet.",
+        ("0.5", "1"),
     ),
+    "scale": Part(
+        "Scale",
+        "How the cost of an evaluation grows with events, obligations, calendars and windows, and in little memory.",
+        ("--most", "1"),
+    ),
+    "spark": Part("Spark", "The same plan on Apache Spark in local mode, against Spark SQL by hand.", ("1",)),
+    "engines": Part("Engines", "One agreement on every engine: rows that differ, and time.", ("0.1",)),
 }
-QUICK = {"benchmarks.kernel": ["2000000"], "benchmarks.replay": ["1", "5"], "benchmarks.vendor": ["0.5", "1"]}
 
 
 def machine() -> str:
@@ -38,30 +71,53 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory} GiB, {platform.machine()}, Python {platform.python_version()}"
 
 
-def run(module: str, *sizes: str) -> str:
-    """Return what a benchmark printed; one that fails stops the rest."""
-    print(f"{module} ...", file=sys.stderr)
-    command = [sys.executable, "-m", module, *sizes]
-    return subprocess.run(command, text=True, check=True, stdout=subprocess.PIPE).stdout
-
-
-def main(*, quick: bool) -> None:
-    """Run all and write the page."""
+def run(name: str, arguments: Sequence[str]) -> str:
+    """Run a benchmark and return the text of its section. Raises CalledProcessError when it fails."""
     busy = os.getloadavg()[0]
-    made = "python -m benchmarks quick" if quick else "make bench"
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Made by `{made}` on {machine()}, whose load average was {busy:.1f} when it began.",
-        "Machines differ: trust the ratios inside a table, not the seconds.",
-    ]
-    for title, (module, about) in PARTS.items():
-        printed = run(module, *(QUICK.get(module, []) if quick else [])).rstrip()
-        body = printed if printed.startswith("|") else f"```\n{printed}\n```"
-        lines += ["", f"## {title}", "", about, "", body]
-    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    command = shlex.join(["python", "-m", "benchmarks", name, *arguments])
+    print(f"{command} ...", file=sys.stderr)
+    asked = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+    printed = subprocess.run(asked, text=True, check=True, stdout=subprocess.PIPE).stdout.rstrip()
+    body = printed if printed.startswith("|") else f"```\n{printed}\n```"
+    made = f"`{command}` on {machine()}, whose load average was {busy:.1f} when it began."
+    return f"{PARTS[name].about}\n\n{body}\n\n{made}"
+
+
+def sections() -> dict[str, str]:
+    """Return the sections that the page has, by title."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    parts = text.split("\n## ")[1:]
+    return {title: body.strip() for title, _, body in (part.partition("\n") for part in parts)}
+
+
+def write(found: Mapping[str, str]) -> None:
+    """Write the page with new sections, keeping the others."""
+    known = {**sections(), **found}
+    kept = [f"## {part.title}\n\n{known[part.title]}" for part in PARTS.values() if part.title in known]
+    PAGE.write_text("\n\n".join([HEAD, *kept]) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run one benchmark or all; leave with 1 when one failed, after the others have been written."""
+    name, *own = arguments or [""]
+    if name in PARTS:
+        todo = {name: tuple(own)}
+    elif arguments in ([], ["quick"]):
+        todo = {name: part.quick if arguments else () for name, part in PARTS.items()}
+    else:
+        raise SystemExit(f"'{name}' is no benchmark; there are {', '.join(PARTS)}, and 'quick' for all")
+    failed = []
+    for name, own in todo.items():
+        try:
+            section = run(name, own)
+        except subprocess.CalledProcessError:
+            failed.append(name)
+            continue
+        write({PARTS[name].title: section})
+        print(f"## {PARTS[name].title}\n\n{section}\n", flush=True)
+    if failed:
+        raise SystemExit(f"failed, and left as they were: {', '.join(failed)}")
 
 
 if __name__ == "__main__":
-    main(quick=sys.argv[1:] == ["quick"])
+    main(sys.argv[1:])
