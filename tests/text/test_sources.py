@@ -137,6 +137,42 @@ def test_dates_need_to_say_when_on_them() -> None:
     assert codes(WIDE + "    zone: UTC\n    times: YYYY-MM-DD\n    dates mean: noon\n") == []
 
 
+TABLE = "    table: support.tickets\n    entity: ticket\n    key: id\n    events: {opened: opened_at}\n"
+
+
+def test_a_table_of_the_engine_needs_no_file() -> None:
+    source = read(TABLE + "    zone: Europe/Berlin\n    dates mean: noon\n")
+    assert (source.format, source.file, source.table) == ("table", "", "support.tickets")
+    assert read(TABLE.replace("support.", "")).table == "tickets"
+
+
+def test_a_table_of_a_file_keeps_the_format_of_the_file() -> None:
+    source = read("    file: a.duckdb\n" + TABLE)
+    assert (source.format, source.table) == ("duckdb", "support.tickets")
+
+
+@pytest.mark.parametrize(
+    "line", ["format: csv", "delimiter: ;", "times: DD/MM/YYYY", "recorded times: DD/MM/YYYY"]
+)
+def test_a_table_of_the_engine_is_not_described_as_a_file(line: str) -> None:
+    assert codes(TABLE + f"    {line}\n") == ["E612"]
+
+
+@pytest.mark.parametrize("table", ["a.b.c.d", ".tickets", "support.", "a..b", "' . '"])
+def test_a_table_of_the_engine_is_named_by_its_parts(table: str) -> None:
+    assert codes(TABLE.replace("support.tickets", table)) == ["E613"]
+
+
+def test_a_source_has_a_file_or_a_table() -> None:
+    (finding,) = read_sources_text(HEAD + WIDE.replace("    file: a.csv\n", ""))[1]
+    assert (finding.code, finding.message, finding.hint) == (
+        "E121",
+        "source 's' has no 'file'",
+        "add 'file:' or 'table:'",
+    )
+    assert codes(WIDE.replace("file: a.csv", "flie: a.csv")) == ["E120"]
+
+
 def test_two_sources_may_tell_the_same_of_an_entity() -> None:
     one = "    attributes: {status: {column: a}}\n"
     assert codes(WIDE + one + "  t:\n" + WIDE + one.replace("column: a", "column: b")) == []

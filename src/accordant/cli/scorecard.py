@@ -59,8 +59,12 @@ def data_notes(rejected: Sequence[Rejected]) -> list[str]:
     """Say how many rows could not be read, and the first of them with their reasons."""
     if not rejected:
         return []
-    first = [f"{row.source}, row {row.row}: {_where(row)}{row.reason}" for row in rejected[:_SHOWN]]
+    first = [f"{row.source}, {_which(row)}: {_where(row)}{row.reason}" for row in rejected[:_SHOWN]]
     return [f"{len(rejected):,} rows were rejected; 'accordant evaluate --rejected FILE.csv' lists them", *first]
+
+
+def _which(row: Rejected) -> str:
+    return f"key {row.key}" if row.key else f"row {row.row}"
 
 
 def _where(row: Rejected) -> str:
@@ -88,4 +92,4 @@ def write_rejected(rejected: Sequence[Rejected], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["source", "row", "column", "reason", "text"])
-        writer.writerows([row.source, row.row, row.column, row.reason, row.text] for row in rejected)
+        writer.writerows([row.source, row.key or row.row, row.column, row.reason, row.text] for row in rejected)

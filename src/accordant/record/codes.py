@@ -21,4 +21,6 @@ FINDINGS: dict[str, str] = {
     "E664": "a format of times says too little or too much",
     "E665": "a list is not known",
     "W666": "an end is told to be before its start",
+    "E667": "a source is a table of an engine that does not run",
+    "E668": "a column of a table is of a type that is not read as its rule says",
 }

@@ -38,13 +38,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that could not be read as an event: where, which column, why. The other rows load."""
+    """A row that could not be read as an event: where, which column, why. The other rows load.
+
+    A row of a table has no number (0): `key` is what its key columns hold.
+    """
 
     source: str
     row: int
     column: str
     reason: str
     text: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

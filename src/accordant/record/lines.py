@@ -31,12 +31,13 @@ _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unopenable(Exception):
-    """A file or table that cannot be read at all: the code of the finding and why."""
+    """A file or table that cannot be read at all: the code of the finding, why, and what to do ("" none known)."""
 
-    def __init__(self, code: str, reason: str) -> None:
+    def __init__(self, code: str, reason: str, hint: str = "") -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.hint = hint
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from accordant.record.lines import Line, Unopenable, csv_columns, csv_rows, json_columns, json_rows
 from accordant.record.tables import duckdb_columns, duckdb_rows, sqlite_columns, sqlite_rows
 from accordant.terms.source import Source, Sources
+
+_ENGINE: Final = "name the engine that has the table: '--engine postgresql://HOST/DATABASE'"
 
 
 def locate(sources: Sources, source: Source) -> Path:
     """Return the file of a source: a relative one inside the folder, an absolute one as its author wrote it.
 
     Nothing is fetched over a network. Raises Unopenable: E652 for an address or a way out of the folder, E651
-    for a file that is not there.
+    for a file that is not there, E667 for a table of an engine.
     """
+    if source.format == "table":
+        raise _of_an_engine(source)
     if "://" in source.file or "\0" in source.file:
         raise Unopenable("E652", f"'{source.file}' is no file of this machine")
     folder = Path(sources.folder)
@@ -44,6 +48,8 @@ def columns(source: Source, path: Path) -> tuple[str, ...]:
             return duckdb_columns(path, _table(source))
         case "sqlite":
             return sqlite_columns(path, _table(source))
+        case "table":
+            raise _of_an_engine(source)
         case _ as never:
             assert_never(never)
 
@@ -69,8 +75,15 @@ def rows(source: Source, path: Path, wanted: Sequence[str]) -> Iterator[Line]:
             return duckdb_rows(path, _table(source), wanted)
         case "sqlite":
             return sqlite_rows(path, _table(source), wanted)
+        case "table":
+            raise _of_an_engine(source)
         case _ as never:
             assert_never(never)
+
+
+def _of_an_engine(source: Source) -> Unopenable:
+    """Return why a table of an engine cannot be opened here, where files are read."""
+    return Unopenable("E667", f"'{source.table}' is a table of an engine, and this one reads files", _ENGINE)
 
 
 def _table(source: Source) -> str:

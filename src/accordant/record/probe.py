@@ -33,14 +33,19 @@ _HINTS: Final = {
 }
 
 
-def probe(sources: Sources) -> list[Finding]:
-    """Return what stands in the way of reading the sources, by their heads and first thousand rows."""
-    return [finding for source in sources.sources for finding in _probe(sources, source)]
+def probe(sources: Sources, *, has_tables: bool = False) -> list[Finding]:
+    """Return what stands in the way of reading the sources, by their heads and first thousand rows.
+
+    `has_tables`: the engine that runs has tables of its own, and finds out itself what stands in them.
+    """
+    return [finding for source in sources.sources for finding in _probe(sources, source, has_tables)]
 
 
-def _probe(sources: Sources, source: Source) -> Iterator[Finding]:
+def _probe(sources: Sources, source: Source, has_tables: bool) -> Iterator[Finding]:
     rules = list(_rules(source))
     yield from rules
+    if has_tables and source.format == "table":
+        return
     try:
         path = opening.locate(sources, source)
         columns = opening.columns(source, path)
@@ -50,7 +55,8 @@ def _probe(sources: Sources, source: Source) -> Iterator[Finding]:
             wanted = rows.used_columns(source)
             yield from _rows(source, wanted, list(islice(opening.rows(source, path, wanted), SAMPLE)))
     except Unopenable as error:
-        yield _finding(error.code, f"source '{source.name}' cannot be read: {error.reason}", source.place)
+        message = f"source '{source.name}' cannot be read: {error.reason}"
+        yield _finding(error.code, message, source.place, error.hint)
 
 
 def _finding(code: str, message: str, at: Place | None, hint: str = "") -> Finding:

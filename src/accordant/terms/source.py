@@ -54,6 +54,8 @@ class PartyRule:
 class Source:
     """One file or table and how its rows become events.
 
+    `format` "table": a table of the engine that runs the plan, read where it is; `file` is "" then, and `table`
+    is its name, with its schema before a point.
     Either `events` maps event names to time columns (a wide row: each filled column is an event), or
     `event_column` names the event of each row (or `event_always`) and `happened` its time column.
     `times` is the format of times written as text (`YYYY-MM-DDThh:mm:ss`, "" for typed columns and ISO 8601
@@ -65,7 +67,7 @@ class Source:
     file: str
     entity: str
     key: tuple[str, ...]
-    format: Literal["csv", "parquet", "jsonl", "duckdb", "sqlite"]
+    format: Literal["csv", "parquet", "jsonl", "duckdb", "sqlite", "table"]
     table: str = ""
     delimiter: str = ","
     zone: str = ""

@@ -93,4 +93,6 @@ FINDINGS: dict[str, str] = {
     "E609": "a delimiter is not one character",
     "E610": "a source does not say in one way what an event is, or who did it",
     "E611": "sources tell one column as two types",
+    "E612": "a table of the engine is described as a file",
+    "E613": "a table of the engine is not named by schema and table",
 }

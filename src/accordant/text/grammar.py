@@ -71,13 +71,15 @@ class Key:
 class Clause:
     """Keys in the order they are written; `term` is the dataclass that their values become.
 
-    `one_of` are keys of which exactly one stands, or none where `instead` does. A clause of `block` always has
-    lines of its own. With `spills` a text may go on in keys without values: a comma inside {} ends a value.
+    `one_of` are keys of which exactly one stands, or none where `instead` does; `any_of` those of which at least
+    one stands. A clause of `block` always has lines of its own. With `spills` a text may go on in keys without
+    values: a comma inside {} ends a value.
     """
 
     keys: tuple[Key, ...]
     term: type | None = None
     one_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
     block: bool = False
     spills: bool = False
     instead: str = ""

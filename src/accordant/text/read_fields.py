@@ -158,6 +158,9 @@ class Fields:
         for key in clause.keys:
             if key.required and key.word not in known | meant:
                 reading.error("E121", f"{what} has no '{key.word}'", self.place, f"add '{key.word}:'")
+        if clause.any_of and not (known | meant) & set(clause.any_of):
+            hint = "add " + " or ".join(f"'{word}:'" for word in clause.any_of)
+            reading.error("E121", f"{what} has no '{clause.any_of[0]}'", self.place, hint)
 
     def has(self, key: str) -> bool:
         """Say whether the key was written."""

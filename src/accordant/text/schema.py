@@ -78,6 +78,8 @@ def _clause(clause: Clause) -> Schema:
         given = [{"required": [word]} for word in clause.one_of]
         none = [{"required": [clause.instead], "not": {"anyOf": given}}] if clause.instead else []
         schema["oneOf"] = [*given, *none]
+    if clause.any_of:
+        schema["anyOf"] = [{"required": [word]} for word in clause.any_of]
     schema["additionalProperties"] = {"enum": [None, ""]} if clause.spills else False
     return schema
 

@@ -1,7 +1,7 @@
 """Sources: `sources.yaml` goes in, how each file's columns become events comes out; nothing is guessed."""
 
 from pathlib import Path, PurePosixPath
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from accordant.terms.finding import Finding
 from accordant.terms.source import Source, Sources
@@ -35,6 +35,14 @@ FORMATS = {
     ".sqlite3": "sqlite",
     ".db": "sqlite",
 }
+_OF_FILES: Final = {
+    "format": "a table of the engine has no format",
+    "delimiter": "a table of the engine has columns",
+    "times": "cast the column to a timestamp in a view, and name the view",
+    "recorded times": "cast the column to a timestamp in a view, and name the view",
+}
+"""Keys that say how the cells of a file are written, and why a table needs none of them."""
+_MOST_PARTS: Final = 3
 
 
 def read_sources(path: Path) -> tuple[Sources | None, list[Finding]]:
@@ -79,7 +87,7 @@ def _source(entry: Entry, reading: Reading) -> Source | None:
         taken.text("file"),
         taken.text("entity"),
         taken.texts("key"),
-        cast(Literal["csv", "parquet", "jsonl", "duckdb", "sqlite"], kind or "csv"),
+        cast(Literal["csv", "parquet", "jsonl", "duckdb", "sqlite", "table"], kind or "csv"),
         taken.text("table"),
         taken.parse("delimiter", _DELIMITER) or ("\t" if taken.text("file").endswith(".tsv") else ","),
         taken.read("zone", read_zone) or "",
@@ -106,11 +114,13 @@ def _source(entry: Entry, reading: Reading) -> Source | None:
         entry.place,
     )
     _check(taken, source)
-    return source if source.file and source.entity and source.key and kind else None
+    return source if (source.file or source.table) and source.entity and source.key and kind else None
 
 
 def _format(taken: Fields) -> str:
-    """Take the format as written, or from the ending of the file's name."""
+    """Take the format as written, or from the ending of the file's name; a table alone is the engine's."""
+    if not taken.has("file"):
+        return "table" if taken.has("table") else ""
     if taken.has("format"):
         return taken.choice("format")
     node = taken.node("file")
@@ -137,6 +147,9 @@ def _check(taken: Fields, source: Source) -> None:
         node = taken.node("happened")
         message = "'happened' goes with 'event': 'events' names the time column of each"
         reading.error("E602", message, node.place if node else place)
+    if source.format == "table":
+        _check_table(taken, source)
+        return
     if source.format in ("duckdb", "sqlite") and not source.table:
         reading.error("E608", f"{taken.what} has no 'table'", place, "name the table or view to read")
     if source.format == "csv" and source.times and not source.zone and "offset" not in shape(source.times).parts:
@@ -145,6 +158,19 @@ def _check(taken: Fields, source: Source) -> None:
     if source.times and not shape(source.times).has_time and not source.dates_mean:
         hint = "add 'dates mean: start of day', 'noon' or 'end of day'"
         reading.error("E603", f"{taken.what} has dates without times", place, hint)
+
+
+def _check_table(taken: Fields, source: Source) -> None:
+    """Note what only a file needs, and a name that is none of a table."""
+    for key, hint in _OF_FILES.items():
+        if taken.has(key):
+            node = taken.node(key)
+            message = f"{taken.what} is a table of the engine, and '{key}' is about files"
+            taken.reading.error("E612", message, node.place if node else taken.place, hint)
+    node, parts = taken.node("table"), source.table.split(".")
+    if source.table and (len(parts) > _MOST_PARTS or not all(part.strip() for part in parts)):
+        message = f"{quoted(source.table)} does not name a table"
+        taken.reading.error("E613", message, node.place if node else taken.place, "write 'schema.table'")
 
 
 def _times(text: str) -> str | None:

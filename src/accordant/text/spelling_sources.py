@@ -16,8 +16,8 @@ SOURCES: Grammar = {
     ),
     "source": Clause(
         (
-            needs("file"),
-            Key("format"),
+            Key("file"),
+            Key("format", one_of("csv", "parquet", "jsonl", "duckdb", "sqlite")),
             Key("table"),
             Key("delimiter", Text(like=";")),
             needs("entity"),
@@ -43,6 +43,7 @@ SOURCES: Grammar = {
         ),
         Source,
         one_of=("event", "events"),
+        any_of=("file", "table"),
         block=True,
     ),
     "event": Clause(
