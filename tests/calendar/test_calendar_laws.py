@@ -1,18 +1,13 @@
-"""Laws of open time, clocks, lengths and buckets, on random calendars."""
+"""Laws of open time, clocks and lengths, on random calendars."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-import numpy as np
-import pytest
-from calendars import DAY, HOUR, MINUTE, ZONES, at, midnight, scenes, versions, weekly
+from calendars import DAY, HOUR, MINUTE, ZONES, at, midnight, scenes, versions
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from accordant.measure.kernel import elapsed_many
-from accordant.plan.buckets import buckets, exact_width
 from accordant.plan.calendar import (
     OutsideHorizon,
-    always,
     inverse,
     is_open,
     last_moment,
@@ -180,67 +175,3 @@ def test_a_deadline_in_business_days_has_so_many_open_dates_after_its_anchor(dat
     assert last >= anchor or local_time(calendar.zone, anchor).date() == last_date
     next_date = last_date + timedelta(days=1)
     assert last + 1 == local_instant(calendar.zone, datetime(next_date.year, next_date.month, next_date.day))
-
-
-@given(st.data(), open_times())
-@LAWS
-def test_a_bucket_gives_the_open_time_before_every_instant(data, calendar):
-    table = buckets(calendar)
-    assert 900 % table.width == 0
-    for t in (*data.draw(st.lists(instants_in(calendar), min_size=20, max_size=20)), calendar.end):
-        step = table.width * 1_000_000
-        k = (t - table.t0) // step
-        packed = table.packed[k]
-        rest = t - table.t0 - k * step
-        assert (packed >> 1) * 1_000_000 + (packed & 1) * rest == calendar.until(t)
-
-
-@given(st.data(), open_times())
-@LAWS
-def test_the_kernel_gives_the_elapsed_time_of_every_pair(data, calendar):
-    pairs = data.draw(st.lists(st.tuples(instants_in(calendar), instants_in(calendar)), max_size=40))
-    starts, stops = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
-    found = elapsed_many(buckets(calendar), starts, stops)
-    assert found.tolist() == [calendar.between(a, b) for a, b in pairs]
-
-
-def test_the_kernel_works_in_blocks_of_any_number_of_pairs():
-    calendar = open_time([(date(2026, 1, 1), weekly("UTC", "09:00-17:00"))], *YEAR)
-    starts = np.arange(YEAR[0], YEAR[1], (YEAR[1] - YEAR[0]) // 70_001, dtype=np.int64)[:70_001]
-    stops = starts[::-1].copy()
-    out = np.zeros_like(starts)
-    assert elapsed_many(buckets(calendar), starts, stops, out) is out
-    for i in range(0, 70_001, 997):
-        assert out[i] == calendar.until(int(stops[i])) - calendar.until(int(starts[i]))
-    assert elapsed_many(buckets(calendar), starts[:0], stops[:0]).tolist() == []
-
-
-@pytest.mark.parametrize("t", [YEAR[0] - 1, YEAR[1] + 1, -(2**63), 2**63 - 1])
-def test_the_kernel_refuses_an_instant_outside_the_horizon(t):
-    inside, outside = np.array([YEAR[0], YEAR[1]]), np.array([YEAR[0], t])
-    table = buckets(always(*YEAR))
-    for starts, stops in ((inside, outside), (outside, inside)):
-        with pytest.raises(ValueError, match="outside the horizon"):
-            elapsed_many(table, starts, stops)
-    assert elapsed_many(table, inside[:1], inside[1:]).tolist() == [YEAR[1] - YEAR[0]]
-
-
-@pytest.mark.parametrize("stops", [np.array([1.0]), np.array([1, 2]), np.array([[1]]), np.array([1], np.int32)])
-def test_the_kernel_refuses_arrays_it_would_have_to_guess_about(stops):
-    table = buckets(always(0, DAY))
-    with pytest.raises(ValueError, match="equally long arrays of 64-bit integers"):
-        elapsed_many(table, np.array([0]), stops)
-
-
-def test_a_bucket_is_as_wide_as_the_hours_allow():
-    assert exact_width((0, 9 * HOUR, 17 * HOUR + 30 * MINUTE)) == 900
-    assert exact_width((0, 9 * HOUR, 17 * HOUR + 5 * MINUTE)) == 300
-    assert exact_width((7 * MINUTE, 9 * HOUR)) == 60
-    assert exact_width((YEAR[0],)) == 900
-    with pytest.raises(ValueError, match="off the whole second"):
-        exact_width((0, HOUR + 1))
-
-
-def test_a_calendar_that_opens_inside_a_bucket_is_refused():
-    with pytest.raises(ValueError, match="inside a bucket of 900 seconds"):
-        buckets(OpenTime("odd", "UTC", (0, 5 * MINUTE), (0, 0), (False, True), DAY), 900)

@@ -1,67 +1,81 @@
-"""Bucket tables: the open time of a calendar goes in, an array that a kernel looks up comes out.
+"""Bucket tables: the open time of calendars goes in, arrays that the kernel looks up come out.
 
-A bucket is one step of `width` seconds from `t0`: an instant t is in bucket `(t - t0) // (width * 1_000_000)`.
+Between two breakpoints open time is a straight line, so a calendar is one number a bucket: an open bucket has
+`before - opened_at`, to which the instant is added, a shut one has `before`. Buckets are so wide that no line
+breaks inside one, and all arithmetic is on unsigned 64-bit integers modulo 2**64. Needs numpy.
 """
 
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from math import gcd
+from typing import Any
 
 from accordant.terms.calendar import OpenTime
-from accordant.terms.values import Instant
+from accordant.terms.values import Instant, Microseconds
 
-QUARTER_HOUR = 900
-_SECOND = 1_000_000
+_DAY = 86_400_000_000
+_MOST = 2**27
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Buckets:
-    """Cumulative open time by bucket, one unsigned 32-bit number each: `2 * open_seconds_before + open`.
+    """Calendars in buckets over one horizon `[t0, end]`: `count` of `width` microseconds each, all in a row.
 
-    With `k = (t - t0) // w`, `w = width * 1_000_000` and `p = packed[k]`, the open time before t in
-    microseconds is `(p >> 1) * 1_000_000 + (p & 1) * (t - t0 - k * w)`, for t in `[t0, end]`.
+    `until` has the lines of open time by bucket of instants, `reached` those of instants by bucket of open time:
+    the first bucket of a calendar there is that of no open time, and each bucket has its last amount, not its
+    first. `origin` is taken off the instants that lines are added to. Arrays are of 64-bit integers.
     """
 
     t0: Instant
-    width: int
-    packed: "array[int]"
     end: Instant
+    width: Microseconds
+    origin: Instant
+    count: int
+    until: Any
+    reached: Any
+    first_reached: Any
+    totals: Any
 
 
-def exact_width(instants: Iterable[Instant]) -> int:
-    """Return the widest bucket in seconds that divides a quarter of an hour and on which all instants lie.
+def buckets(*calendars: OpenTime) -> Buckets:
+    """Lay calendars out in buckets, in the order given; all must have the same horizon.
 
-    Buckets are counted from the first instant. Raises ValueError when an instant is not on a whole second.
+    Raises ValueError when the horizons differ, or when boundaries lie so oddly that the table would not fit.
     """
-    t0, *others = instants
-    width = gcd(QUARTER_HOUR * _SECOND, *(instant - t0 for instant in others))
-    if width % _SECOND:
-        raise ValueError("a calendar opens or shuts off the whole second: no bucket fits")
-    return width // _SECOND
+    import numpy as np
+
+    if len({(calendar.instants[0], calendar.end) for calendar in calendars}) != 1:
+        raise ValueError("a table needs calendars of one horizon")
+    t0, end = calendars[0].instants[0], calendars[0].end
+    width = gcd(_DAY, *(instant - t0 for calendar in calendars for instant in calendar.instants))
+    count = (end - t0) // width + 1
+    if len(calendars) * count > _MOST:
+        raise ValueError(f"calendars that only buckets of {width} microseconds fit are too many for a table")
+    # An open bucket's line is told from a shut one's by its size: the instants added to it must be positive.
+    origin = 0 if t0 > 0 else t0 - 1
+    reached = [_reached(calendar, width) for calendar in calendars]
+    totals = np.array([calendar.until(end) for calendar in calendars], np.uint64)
+    first = np.array([0, *accumulate(len(each) for each in reached)][:-1], np.int64)
+    until = np.concatenate([_until(calendar, width, origin, count) for calendar in calendars])
+    return Buckets(t0, end, width, origin, count, until, np.concatenate(reached), first, totals)
 
 
-def buckets(calendar: OpenTime, width: int | None = None) -> Buckets:
-    """Lay a calendar out in buckets, exactly: as wide as its hours allow, or of `width` seconds.
+def _until(calendar: OpenTime, width: Microseconds, origin: Instant, count: int) -> Any:
+    """Return the line of each bucket of a calendar: its open time is `min(line, line + t - origin)`, unsigned."""
+    import numpy as np
 
-    Raises ValueError when the calendar opens or shuts inside a bucket, or reaches beyond 68 years of open time.
-    """
-    width = exact_width(calendar.instants) if width is None else width
-    packed = array("I")
-    ends = _ends(calendar.instants, calendar.end, width)
-    for (first, last), before, is_open in zip(ends, calendar.before, calendar.is_open, strict=True):
-        value, count = 2 * (before // _SECOND) + is_open, last - first
-        if is_open:
-            packed.extend(range(value, value + 2 * width * count, 2 * width))
-        else:
-            packed.extend(array("I", [value]) * count)
-    return Buckets(calendar.instants[0], width, packed, calendar.end)
+    instants, before = (np.array(each, np.int64) for each in (calendar.instants, calendar.before))
+    lines: Any = before - np.where(calendar.is_open, instants - origin, 0)
+    firsts = (instants - instants[0]) // width
+    return np.repeat(lines.view(np.uint64), np.diff(firsts, append=count))
 
 
-def _ends(instants: tuple[Instant, ...], end: Instant, width: int) -> list[tuple[int, int]]:
-    """Return the first bucket of each piece and the first of the next; the last piece has that of `end` too."""
-    t0, step = instants[0], width * _SECOND
-    if any((instant - t0) % step for instant in instants):
-        raise ValueError(f"a boundary lies inside a bucket of {width} seconds")
-    return list(pairwise([*((instant - t0) // step for instant in instants), (end - t0) // step + 1]))
+def _reached(calendar: OpenTime, width: Microseconds) -> Any:
+    """Return the line of each bucket of open time: an amount is first reached at `amount + line`."""
+    import numpy as np
+
+    instants, before = (np.array(each, np.int64) for each in (calendar.instants, calendar.before))
+    is_open = np.array(calendar.is_open)
+    lengths = np.diff(instants, append=calendar.end)[is_open]
+    lines: Any = np.repeat((instants - before)[is_open], -(-lengths // width))
+    return np.concatenate([instants[:1], lines])
