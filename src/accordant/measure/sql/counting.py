@@ -172,7 +172,7 @@ def _reviewed(story: Story, step: Occur, members: str) -> tuple[str, str, str, s
     """Return the members with the ends of their reviews: the part, due, last moment, if one still runs."""
     if not step.reviews:
         return members, _NOTHING, _NOTHING, "FALSE"
-    found, dues, lasts = members, [], []
+    found, dues, lasts = members, list[str](), list[str]()
     for i, limit in enumerate(step.reviews):
         clock = story.shelf.open_time(limit.open_time)
         join, allowed = budget(story, limit, "l", "r.happened")
@@ -180,8 +180,8 @@ def _reviewed(story: Story, step: Occur, members: str) -> tuple[str, str, str, s
         reached = _reach(story, limit, found, None, f_end, f"{clock.join('a', 'r.happened')} {join}")
         found = story.query.part(
             "review",
-            f"SELECT r.* EXCLUDE (f_end, due, last_moment), r.due AS due_{i}, r.last_moment AS last_{i}"
-            f" FROM {reached} AS r",
+            f"SELECT {quote.listed(['r.entity', 'r.happened', 'r.turn', 'r.taken', *dues, *lasts])},"
+            f" r.due AS due_{i}, r.last_moment AS last_{i} FROM {reached} AS r",
         )
         dues.append(f"r.due_{i}")
         lasts.append(f"r.last_{i}")

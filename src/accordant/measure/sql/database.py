@@ -29,6 +29,12 @@ class Database(Protocol):
     def stream(self, sql: str) -> Iterator[Row]:
         """Yield the rows of a SELECT, some thousands fetched at a time."""
 
+    def value(self, sql: str) -> Any:
+        """Return the one value of a SELECT of one row and one column."""
+
+    def about(self, text: str) -> None:
+        """Take note of what the next statements are for."""
+
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:
         """Write the rows of a SELECT into a table of that name, instead of one of the same name.
 
@@ -59,4 +65,4 @@ class Database(Protocol):
 
 def count(database: Database, table: str) -> int:
     """Return how many rows a table has."""
-    return int(database.rows(f"SELECT count(*) FROM {table}")[0][0])
+    return int(database.value(f"SELECT count(*) FROM {table}"))

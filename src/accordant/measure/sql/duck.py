@@ -1,24 +1,17 @@
-"""The default engine: sources or events go in, plans run as SQL on embedded DuckDB, tallies and items come out."""
+"""The default engine: the files of sources, or events, go in; plans run as SQL on embedded DuckDB."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from accordant.measure.measurement import Item, Measured
-from accordant.measure.sql import quote
+from accordant.measure.sql.engine import SqlEngine
 from accordant.measure.sql.engines.duck import DuckDatabase, connect
-from accordant.measure.sql.events import fetch_events, load_events
-from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.reading.open import relations
-from accordant.measure.sql.run import Run
-from accordant.measure.sql.see import Latest
-from accordant.plan.steps import Plan
-from accordant.record.event import Event, Rejected
+from accordant.record.event import Event
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Sources
-from accordant.terms.values import Instant
 
 
-class DuckEngine:
-    """Hold relations of events and run plans over them."""
+class DuckEngine(SqlEngine):
+    """Hold relations of events in DuckDB and run plans over them."""
 
     def __init__(
         self,
@@ -30,10 +23,7 @@ class DuckEngine:
     ) -> None:
         """Read sources; `threads` and `memory` (`4GB`) limit what DuckDB may use."""
         self.connection = connect(threads, memory)
-        self._database = DuckDatabase(self.connection)
-        self._shelf = Shelf(self._database)
-        self._latest = Latest(self._database)
-        self._extent: tuple[Instant, Instant] | None = None
+        super().__init__(DuckDatabase(self.connection))
         self.kinds, self._rejected = relations(self.connection, sources, late_limit)
 
     @classmethod
@@ -42,51 +32,3 @@ class DuckEngine:
         engine = cls(Sources(()))
         engine.load(events, sources)
         return engine
-
-    def load(self, events: Iterable[Event], sources: Sources | None = None) -> None:
-        """Hold these events instead of those held before."""
-        by_kind: dict[str, list[Event]] = {}
-        for event in events:
-            by_kind.setdefault(event.kind, []).append(event)
-        self._extent = None
-        self.kinds = {kind: load_events(self._database, kind, of, sources) for kind, of in by_kind.items()}
-
-    def extent(self) -> tuple[Instant, Instant] | None:
-        """Return the first and last `happened` of all events, or None when there are none."""
-        if self._extent is not None:
-            return self._extent
-        ends = [
-            kind.extent
-            or self.connection.execute(f"SELECT min(happened), max(happened) FROM {kind.relation}").fetchone()
-            for kind in self.kinds.values()
-        ]
-        known = [(row[0], row[1]) for row in ends if row and row[0] is not None]
-        self._extent = (min(low for low, _ in known), max(high for _, high in known)) if known else None
-        return self._extent
-
-    def measure(self, plan: Plan) -> Measured:
-        """Return the tallies of every obligation of the plan."""
-        return self._run(plan).measure()
-
-    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
-        """Yield every item of one obligation, by window, start and entity."""
-        return self._run(plan).items(obligation)
-
-    def rejected(self) -> tuple[Rejected, ...]:
-        """Return the rows that could not be read as events."""
-        return self._rejected
-
-    def history(self, kind: str, entity: str) -> tuple[Event, ...]:
-        """Return every event that was told of one entity, in order of time."""
-        if kind not in self.kinds:
-            return ()
-        found = fetch_events(self._database, self.kinds[kind], f"e.entity = {quote.text(entity)}")
-        return tuple(sorted(found, key=lambda e: (e.happened, e.sequence is not None, e.sequence or 0, e.row)))
-
-    def events_of(self, kind: str) -> tuple[Event, ...]:
-        """Return every event that was told of one kind of entity, in no particular order."""
-        return tuple(fetch_events(self._database, self.kinds[kind], "true")) if kind in self.kinds else ()
-
-    def _run(self, plan: Plan) -> Run:
-        self._shelf.extent, self._shelf.as_of = self.extent(), plan.as_of
-        return Run(self._database, self._shelf, self.kinds, plan, self._latest)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Database
 from accordant.record.event import Cell, Event
-from accordant.terms.source import OWN_FIELDS, ColumnType, Sources
+from accordant.terms.source import OWN_FIELDS, ColumnRule, ColumnType, Source, Sources
 from accordant.terms.values import Instant
 
 OWN_COLUMNS = {"event": "name", "by": '"by"', "happened_at": "happened", "recorded_at": "recorded"}
@@ -60,6 +60,14 @@ class Told:
             case "instant":
                 return "BIGINT"
 
+    def least(self, sql: str) -> str:
+        """Return the least of its values; not every engine orders truth."""
+        return f"bool_and({sql})" if self.type == "boolean" else f"min({sql})"
+
+    def greatest(self, sql: str) -> str:
+        """Return the greatest of its values."""
+        return f"bool_or({sql})" if self.type == "boolean" else f"max({sql})"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -96,6 +104,25 @@ def value_column(name: str) -> str:
 def told_column(name: str) -> str:
     """Return the column that says whether the row tells the attribute."""
     return quote.name(f"told {name}")
+
+
+def told_as(rule: ColumnRule, role: str = "field") -> Told:
+    """Return the column that a rule fills in the relation of its kind."""
+    if rule.derive:
+        return Told(role, "boolean")
+    return Told(role, rule.type, rule.scale if rule.type == "decimal" else 0)
+
+
+def told_of(sources: Sequence[Source]) -> dict[str, Told]:
+    """Return every field and attribute that the sources of one kind tell; a decimal has the most digits of all."""
+    told: dict[str, Told] = {}
+    for source in sources:
+        for role, ruled in (("field", source.fields), ("attribute", source.attributes)):
+            for rule in ruled:
+                column, known = told_as(rule, role), told.get(rule.name)
+                scale = max(column.scale, known.scale) if known and known.type == column.type else column.scale
+                told[rule.name] = Told(role, column.type, scale)
+    return told
 
 
 def load_events(

@@ -62,7 +62,7 @@ def _sums(log: Log, step: Tally, found: Told) -> dict[tuple[int, str], Asked] | 
     if any(odd for _, _, _, _, odd, _ in rows):
         return None
     return {
-        (cell, group): Asked(asked, Fraction(failed or 0, rates.UNIT), empty)
+        (cell, group): Asked(asked, Fraction(int(failed or 0), rates.UNIT), empty)
         for cell, group, asked, empty, _, failed in rows
     }
 

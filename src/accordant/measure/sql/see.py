@@ -61,7 +61,7 @@ def counted(database: Database, kind: Kind, known_at: Instant) -> tuple[Kind, fr
 
 def _repeats(database: Database, kind: Kind) -> bool:
     repeats = "count(DISTINCT identity) <> count(identity) OR coalesce(bool_or(retracted), FALSE)"
-    return bool(database.rows(f"SELECT {repeats} FROM {kind.relation}")[0][0])
+    return bool(database.value(f"SELECT {repeats} FROM {kind.relation}"))
 
 
 def _content(kind: Kind) -> list[str]:

@@ -57,7 +57,7 @@ class Story:
             return grouped
         runs = self.query.part("runs", self._runs(grouped))
         carried = quote.listed(
-            f"max({value_column(a)}) OVER (PARTITION BY entity, {quote.name('run ' + a)}) AS {at_column(a)},"
+            f"{self.kind.told[a].greatest(value_column(a))} OVER (PARTITION BY entity, {quote.name('run ' + a)}) AS {at_column(a)},"
             f" {told_column(a)}"
             for a in self.attributes
         )
@@ -113,8 +113,9 @@ class Story:
         parts = [STEP]
         for a in self.attributes:
             value, told = f"CASE WHEN {told_column(a)} THEN {value_column(a)} END", told_column(a)
-            alike = f"min({value}) = max({value}) AND count({value}) = count(CASE WHEN {told} THEN 1 END)"
-            parts += [f"CASE WHEN {alike} THEN min({value}) END AS {value_column(a)}"]
+            rule = self.kind.told[a]
+            alike = f"{rule.least(value)} = {rule.greatest(value)} AND count({value}) = count(CASE WHEN {told} THEN 1 END)"
+            parts += [f"CASE WHEN {alike} THEN {rule.least(value)} END AS {value_column(a)}"]
             parts += [f"count(CASE WHEN {told} THEN 1 END) > 0 AS {told_column(a)}"]
         return f"SELECT {quote.listed(parts)} FROM {self.seen()} GROUP BY {STEP}"
 

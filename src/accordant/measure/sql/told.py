@@ -123,7 +123,8 @@ def _changing(log: Log, story: Story) -> str | None:
     tests = []
     for a in story.attributes:
         value = f"CASE WHEN {told_column(a)} THEN {value_column(a)} END"
-        tests.append(f"count({value}) < count(*) OR min({value}) <> max({value})")
+        rule = story.kind.told[a]
+        tests.append(f"count({value}) < count(*) OR {rule.least(value)} <> {rule.greatest(value)}")
     found = f"SELECT entity FROM {other.seen()} GROUP BY entity HAVING {quote.some(tests)}"
     log.database.keep(table, other.query.statement(found))
     return table if count(log.database, table) else None

@@ -5,6 +5,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -37,6 +38,14 @@ class DuckDatabase:
         result = self._run(sql)
         while rows := result.fetchmany(_BATCH):
             yield from rows
+
+    def value(self, sql: str) -> Any:
+        """Return the one value of a SELECT."""
+        row = self._run(sql).fetchone()
+        return row[0] if row else None
+
+    def about(self, text: str) -> None:
+        """Take no note."""
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:  # noqa: ARG002
         """Write the rows of a SELECT into a temporary table, even if they are read once.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import Told
+from accordant.measure.sql.events import told_as
 from accordant.measure.sql.reading.columns import BINARY, WHOLE, WIDE, Column
 from accordant.measure.sql.reading.layers import Layers
 from accordant.measure.sql.reading.times import Clock, date_of, instant
@@ -58,7 +58,7 @@ def ruled(layers: Layers, column: Column, rule: ColumnRule, source: Source) -> R
         cases = [(TRUE, read.value)]
     fits, rest = some((clears, blank, listed, read.fits)), "NULL"
     if rule.otherwise is not None and read.is_sure:
-        fits, rest = TRUE, _constant(rule, _meant(rule, rule.otherwise, source))
+        fits, rest = TRUE, constant(rule, meant(rule, rule.otherwise, source))
     floored = every((no(some((clears, blank, listed))), read.fits, read.floored))
     return Ruled(known(fits), some((clears, no(blank))), _case(cases, rest, rule), known(floored))
 
@@ -158,26 +158,20 @@ def _clears(column: Column, rule: ColumnRule) -> str:
 
 def _worded(column: Column, rule: ColumnRule, source: Source) -> list[tuple[str, str]]:
     """Return each word that the rule lists, with what it means; of a word that is listed twice the last counts."""
-    meant = {word: _constant(rule, _meant(rule, value, source)) for word, value in rule.words}
-    return [(column.is_one_of([word]), value) for word, value in meant.items()]
+    told = {word: constant(rule, meant(rule, value, source)) for word, value in rule.words}
+    return [(column.is_one_of([word]), value) for word, value in told.items()]
 
 
-def _meant(rule: ColumnRule, value: str, source: Source) -> Cell:
+def meant(rule: ColumnRule, value: str, source: Source) -> Cell:
     """Return what the record reads a word as."""
     alone = replace(rule, words=(("word", value),), otherwise=None, blank=(), clears=())
     told, _ = column_reader(alone, replace(source, blank=()))("word")
     return None if told is None or not isinstance(told, Cell) else told
 
 
-def _constant(rule: ColumnRule, value: Cell) -> str:
+def constant(rule: ColumnRule, value: Cell) -> str:
+    """Return a value as a constant of the type of its rule."""
     return "NULL" if value is None else f"CAST({quote.constant(value)} AS {told_as(rule).sql_type})"
-
-
-def told_as(rule: ColumnRule, role: str = "field") -> Told:
-    """Return the column that a rule fills in the relation of its kind."""
-    if rule.derive:
-        return Told(role, "boolean")
-    return Told(role, rule.type, rule.scale if rule.type == "decimal" else 0)
 
 
 def _case(cases: list[tuple[str, str]], rest: str, rule: ColumnRule) -> str:

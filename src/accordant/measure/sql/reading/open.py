@@ -12,9 +12,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.events import Kind, Told
+from accordant.measure.sql.events import Kind, told_of
 from accordant.measure.sql.reading.beside import Beside, misfits
-from accordant.measure.sql.reading.cells import told_as
 from accordant.measure.sql.reading.late import overdue
 from accordant.measure.sql.reading.scans import NUMBER, Unscannable, scan
 from accordant.measure.sql.reading.typed import typed
@@ -52,18 +51,6 @@ def relations(
         rejected += aside.rejections()
     found = {kind: _kind(connection, kinds[kind], parts[kind], beside[kind], extents[kind]) for kind in kinds}
     return found, tuple(rejected)
-
-
-def told_of(sources: Sequence[Source]) -> dict[str, Told]:
-    """Return every field and attribute that the sources of one kind tell; a decimal has the most digits of all."""
-    told: dict[str, Told] = {}
-    for source in sources:
-        for role, ruled in (("field", source.fields), ("attribute", source.attributes)):
-            for rule in ruled:
-                column, known = told_as(rule, role), told.get(rule.name)
-                scale = max(column.scale, known.scale) if known and known.type == column.type else column.scale
-                told[rule.name] = Told(role, column.type, scale)
-    return told
 
 
 def _events(

@@ -1,0 +1,1 @@
+"""Dialects: what is spelled differently in each engine, one file each."""

@@ -1,0 +1,32 @@
+"""PostgreSQL 15 and later."""
+
+from typing import Any
+
+from sqlglot import expressions as exp
+
+from accordant.measure.sql.printer import Dialect
+
+Type = exp.DataType.Type
+
+
+def _rewrite(node: exp.Expression) -> exp.Expression:
+    match node:
+        case exp.DataType(this=Type.INT128):
+            return exp.DataType.build("DECIMAL(39, 0)")
+        case exp.Unnest(expressions=[exp.GenerateSeries() as series]):
+            last = exp.Sub(this=series.args["end"], expression=exp.Literal.number(1))
+            call = exp.Anonymous(this="generate_series", expressions=[series.args["start"], last])
+            return exp.Table(this=call, alias=node.args["alias"])
+        # A text column knows no order of its own here but that of its collation.
+        case exp.Encode():
+            return exp.Collate(this=node.this, expression=exp.to_identifier("C", quoted=True))
+        case _:
+            return node
+
+
+def _divided(self: Any, node: exp.IntDiv) -> str:
+    """Whole numbers are divided by `/`; its quotient is cut, and no dividend is below zero."""
+    return str(self.binary(node, "/"))
+
+
+POSTGRES = Dialect("postgres", "PostgreSQL", "postgres", _rewrite, {exp.IntDiv: _divided}, is_run=True)
