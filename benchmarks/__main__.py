@@ -1,7 +1,7 @@
 """`make bench`: run every benchmark and write what they print to docs/benchmarks.md, each in its section.
 
 `python -m benchmarks scale --most 80` runs one, with arguments of its own, and writes its section alone;
-`python -m benchmarks quick` runs all with fewer pairs and smaller logs. `python -m benchmarks.scale` writes nothing.
+`python -m benchmarks quick` runs all with fewer pairs and smaller logs; `python -m benchmarks.scale` writes nothing.
 """
 
 import os
@@ -16,11 +16,11 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody can run; each
-section says with which command and on which machine. Machines differ: trust the ratios inside a table, not the seconds. Where an aim is
-missed, its table says by how much. Each candidate runs in a process of its own and gives an answer that is compared with the
-others'; its costs are those of the run with the median time, out of three or more. Ratios are of CPU time, which other work on the
-machine disturbs less, unless a table says otherwise; the time of the clock stands beside it."""
+What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody can
+run; each section says with which command and on which machine. Machines differ: trust the ratios inside a table, not
+the seconds. Where an aim is missed, its table says by how much. Each candidate runs in a process of its own and gives
+an answer that is compared with those of the others; its costs are those of the run with the median time, out of
+three. Ratios are of CPU time, which other work on the machine disturbs less; the time of the clock stands beside."""
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,18 @@ def begins(years: int = 1) -> int:
     return int(start.timestamp()) * 1_000_000
 
 
-def generate(path: Path, events: int, years: int = 1, regions: int = 0) -> None:
-    """Write a log of about so many events; with `regions`, a column that names one for each lead."""
+def generate(path: Path, events: int, years: int = 1, regions: int = 0, untidy: int = 0) -> None:
+    """Write a log of about so many events; with `regions`, a column that names one for each lead.
+
+    With `untidy`, one lead in so many is made to wait a second time and goes on before it waits.
+    """
     start = begins(years)
     seconds = (AS_OF - start) // 1_000_000 - 10 * 86_400
     region = f", 'r' || hash(i, 6) % {regions} AS region" if regions else ""
     told = ", region" if regions else ""
+    more = f"""
+                UNION ALL SELECT i, 'paused', t0 + a + b + c // 2{told} FROM leads WHERE i % {untidy} = 0
+                UNION ALL SELECT i, 'resumed', t0 + a // 2{told} FROM leads WHERE i % {untidy} = 0"""
     with duckdb.connect() as connection:
         connection.execute(f"""
             SET preserve_insertion_order = false;
@@ -67,9 +73,9 @@ def generate(path: Path, events: int, years: int = 1, regions: int = 0) -> None:
                 UNION ALL SELECT i, 'paused', t0 + a{told} FROM leads WHERE is_paused
                 UNION ALL SELECT i, 'resumed', t0 + a + b{told} FROM leads WHERE is_paused
                 UNION ALL SELECT i, 'answered', t0 + a + CASE WHEN is_paused THEN b ELSE 0 END + c{told}
-                FROM leads WHERE is_answered)
+                FROM leads WHERE is_answered{more if untidy else ""})
               SELECT printf('lead-%09d', i) AS lead, event, make_timestamp(t) AS happened{told}
-              FROM events WHERE t <= {AS_OF} ORDER BY hash(i, event)
+              FROM events WHERE t <= {AS_OF} ORDER BY hash(i, event, t)
             ) TO '{path}' (FORMAT parquet)""")
 
 
