@@ -28,6 +28,9 @@ LATE: Final = "recorded later than accepted"
 KEY_SEPARATOR: Final = "\x1f"
 """Stands between the parts of a key of several columns, and between the id of a wide row and the event's name."""
 
+_DAY: Final = 86_400_000_000
+_DAYS: Final = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
+
 T = TypeVar("T")
 TimeReader = Callable[[Raw], tuple[Instant, bool]]
 LateLimit = Callable[[Source, Instant], Instant]
@@ -107,6 +110,17 @@ def late_limit(source: Source, given: LateLimit | None) -> LateLimit | None:
     if length.business or not length.is_exact:
         raise ValueError(f"'accept late: {length}' of '{source.name}' needs a calendar: pass a late_limit")
     return lambda _, happened: happened + length.microseconds
+
+
+def surely_accepted(source: Source) -> int:
+    """Return how much later a row may be recorded and be in time by every calendar.
+
+    A length by date may end at the closing of the open date before its last, and begin at the end of a date.
+    """
+    length = source.accept_late
+    if length is None:
+        return 0
+    return length.microseconds if length.is_exact else max(length.amount * _DAYS[length.unit] - 3, 0) * _DAY
 
 
 def never_late(_source: Source, _happened: Instant) -> Instant:
