@@ -45,7 +45,9 @@ from accordant.settle.consequence import Consequence
 from accordant.settle.indemnity import Loss
 from accordant.settle.journal import Transaction
 from accordant.settle.right import RightStanding
+from accordant.terms.agreement import Agreement
 from accordant.terms.finding import Finding
+from accordant.terms.source import Sources
 from accordant.terms.window import WindowSpan
 from accordant.text.read import read_agreement
 from accordant.text.sources import read_sources
@@ -116,35 +118,45 @@ def findings_of(case: Case) -> list[Finding]:
     return [finding for finding in check(agreement) if finding.stops]
 
 
-@cache
-def answers(case: Case, engine: str) -> tuple[Answer, ...]:
-    """Answer the questions of a case, from one loading of its data; findings that stop it fail with their text."""
+def opened(case: Case) -> tuple[Agreement, Sources]:
+    """Read the agreement and the sources of a case; findings that stop it fail with their text."""
     agreement, findings = read_agreement(case.folder / "agreement.yaml")
     sources, more = read_sources(case.folder / "sources.yaml")
     errors = [f"{f.at} {f.code} {f.message}" for f in [*findings, *more] if f.stops]
     assert agreement is not None and sources is not None and not errors, errors
-    loaded = load(engine, sources, agreement)
-    found = []
-    for asked in case.questions:
-        as_of = instant(asked["as_of"])
-        known = instant(asked.get("known_at", asked["as_of"]))
-        above = evaluated_upstream(agreement, case.folder, engine, as_of, known)
-        evaluation = evaluate(agreement, loaded, as_of, known, above)
-        found.append(
-            Answer(
-                {name: tuple(_items(loaded, evaluation.plan, name)) for name in asked.get("items", {})},
-                evaluation.verdicts,
-                evaluation.agreement,
-                evaluation.consequences,
-                loaded.rejected(),
-                {m.obligation: m.undecided for m in evaluation.measurements if m.undecided},
-                evaluation.without_exclusions,
-                evaluation.ledger,
-                evaluation.rights,
-                evaluation.losses,
-            )
-        )
-    return tuple(found)
+    return agreement, sources
+
+
+@cache
+def answers(case: Case, engine: str) -> tuple[Answer, ...]:
+    """Answer the questions of a case by an engine that reads its files."""
+    agreement, sources = opened(case)
+    return answered(case, agreement, load(engine, sources, agreement), engine)
+
+
+def answered(case: Case, agreement: Agreement, loaded: Loaded, above: str) -> tuple[Answer, ...]:
+    """Answer the questions of a case from one loading of its data; agreements above it are told by that engine."""
+    return tuple(_answer(case, agreement, loaded, above, asked) for asked in case.questions)
+
+
+def _answer(case: Case, agreement: Agreement, loaded: Loaded, above: str, asked: Question) -> Answer:
+    as_of = instant(asked["as_of"])
+    known = instant(asked.get("known_at", asked["as_of"]))
+    evaluation = evaluate(
+        agreement, loaded, as_of, known, evaluated_upstream(agreement, case.folder, above, as_of, known)
+    )
+    return Answer(
+        {name: tuple(_items(loaded, evaluation.plan, name)) for name in asked.get("items", {})},
+        evaluation.verdicts,
+        evaluation.agreement,
+        evaluation.consequences,
+        loaded.rejected(),
+        {m.obligation: m.undecided for m in evaluation.measurements if m.undecided},
+        evaluation.without_exclusions,
+        evaluation.ledger,
+        evaluation.rights,
+        evaluation.losses,
+    )
 
 
 def _items(loaded: Loaded, plan: Plan, obligation: str) -> Iterator[tuple[str, Item]]:

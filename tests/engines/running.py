@@ -1,0 +1,35 @@
+"""Engines that run for real while tests do: a PostgreSQL server, a local Spark, an embedded ClickHouse."""
+
+from functools import cache
+
+from accordant.measure.sql.database import Database
+from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.engine import SqlEngine
+
+NAMES = ("duckdb", "postgres", "spark", "clickhouse")
+
+
+@cache
+def engine(name: str) -> SqlEngine:
+    """Return the engine of that name, without events yet."""
+    return DuckEngine.from_events([]) if name == "duckdb" else SqlEngine(_database(name))
+
+
+def _database(name: str) -> Database:
+    match name:
+        case "postgres":
+            from server import postgres
+
+            from accordant.measure.sql.engines.postgres import Postgres
+
+            return Postgres(postgres())
+        case "spark":
+            from accordant.measure.sql.engines.spark import Spark
+
+            return Spark("local[1]")
+        case "clickhouse":
+            from accordant.measure.sql.engines.clickhouse import Embedded
+
+            return Embedded()
+        case _:
+            raise ValueError(f"no engine is called '{name}'")
