@@ -1,7 +1,7 @@
 """Candidates of a benchmark, each in a process of its own: what it took, how much memory, and its answer.
 
 A module of benchmarks has `CANDIDATES`: by name, a function of texts that prepares a run and returns it. What is
-prepared is not measured. `python -m benchmarks.apart MODULE RUNS NAME [TEXT ...]` prints the costs as JSON.
+prepared is not measured. `python -m benchmarks.apart MODULE BEFORE RUNS NAME [TEXT ...]` prints the costs as JSON.
 """
 
 import importlib
@@ -39,9 +39,12 @@ class Failed(Exception):
     """A candidate that gave no answer. Carries the last line that it said."""
 
 
-def measured(module: str, name: str, *texts: str, runs: int = 3) -> Cost:
-    """Run a candidate in a process of its own, once for each of `runs`. Raises Failed."""
-    command = [sys.executable, "-m", "benchmarks.apart", module, str(runs), name, *texts]
+def measured(module: str, name: str, *texts: str, runs: int = 3, before: int = 0) -> Cost:
+    """Run a candidate in a process of its own, once for each of `runs`, after those `before` that do not count.
+
+    Raises Failed.
+    """
+    command = [sys.executable, "-m", "benchmarks.apart", module, str(before), str(runs), name, *texts]
     done = subprocess.run(command, text=True, capture_output=True, check=False)
     if done.returncode:
         raise Failed((done.stderr.strip() or "it ended without a word").splitlines()[-1])
@@ -93,9 +96,11 @@ def _peak() -> int:
     return total // 1024
 
 
-def _run(module: str, runs: int, name: str, texts: list[str]) -> Cost:
+def _run(module: str, before: int, runs: int, name: str, texts: list[str]) -> Cost:
     candidates: Candidates = importlib.import_module(module).CANDIDATES
     run = candidates[name](*texts)
+    for _ in range(before):
+        run()
     costs: list[tuple[float, float]] = []
     for _ in range(runs):
         cpu, began = _cpu(), perf_counter_ns()
@@ -108,5 +113,5 @@ def _run(module: str, runs: int, name: str, texts: list[str]) -> Cost:
 
 
 if __name__ == "__main__":
-    _, _module, _runs, _name, *_texts = sys.argv
-    print(json.dumps(asdict(_run(_module, int(_runs), _name, _texts))))
+    _, _module, _before, _runs, _name, *_texts = sys.argv
+    print(json.dumps(asdict(_run(_module, int(_before), int(_runs), _name, _texts))))

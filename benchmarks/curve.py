@@ -13,17 +13,22 @@ from accordant.report.markup import Markup, coordinate, el
 
 _WIDTH, _HEIGHT = 720.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 540.0, 52.0, 344.0
-_COLOURS = ("#0b5c8a", "#c2402f", "#5f666e", "#17633a"), ("#6db8e6", "#f07f70", "#9ba0a6", "#7fd3a0")
+_COLOURS = (
+    ("#0b5c8a", "#c2402f", "#5f666e", "#17633a", "#7a3b66", "#83500a"),
+    ("#6db8e6", "#f07f70", "#9ba0a6", "#7fd3a0", "#e3a5cf", "#f0bd62"),
+)
 _STYLE = """
   :root { color-scheme: light dark }
   text { font: 12px system-ui, sans-serif; fill: #474d55 }
   .big { font-size: 14px; font-weight: 600; fill: #1b1e23 } .ax { font-size: 11px; fill: #5f666e }
   .ground { fill: #ffffff } .grid { stroke: #e4e1d9 } .even { stroke: #7b8189; fill: none }
   .line { fill: none; stroke-linejoin: round }
+  text.curve { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round }
 """
 _DARK = """
     text { fill: #c0c2c3 } .big { fill: #eceae4 } .ax { fill: #9ba0a6 }
     .ground { fill: #1a1d21 } .grid { stroke: #2b2f34 } .even { stroke: #868c93 }
+    text.curve { stroke: #1a1d21 }
 """
 
 
