@@ -9,7 +9,7 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "accordant"
 FLOORS = [
     ["terms"],
-    ["zone"],
+    ["zone", "national"],
     ["text", "record"],
     ["agree", "check", "plan"],
     ["measure"],
@@ -72,7 +72,7 @@ ONLY = {
     ),
     "sqlglot": lambda path: ids(path).startswith("text/predicate") or "measure/sql" in ids(path),
     "click": lambda path: home(path) in DOORS,
-    "holidays": lambda path: ids(path) in ("plan/calendar.py", "text/read_calendar.py"),
+    "holidays": lambda path: ids(path) == "national.py",
 }
 
 

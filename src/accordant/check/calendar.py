@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from accordant.check.found import found, quoted
+from accordant.national import UnknownHolidays
 from accordant.plan.calendar import (
     ImpossibleCalendar,
-    UnknownHolidays,
     holiday_dates,
     open_time,
 )

@@ -5,7 +5,8 @@ from datetime import date
 
 from accordant.check.calendar import reaches_beyond
 from accordant.check.found import found
-from accordant.plan.calendar import ImpossibleCalendar, OutsideHorizon, UnknownHolidays, open_time
+from accordant.national import UnknownHolidays
+from accordant.plan.calendar import ImpossibleCalendar, OutsideHorizon, open_time
 from accordant.plan.length import deadline
 from accordant.plan.timeline import midnight
 from accordant.terms.agreement import Agreement

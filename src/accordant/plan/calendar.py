@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from accordant.national import public_holidays
 from accordant.terms.calendar import Calendar, Holidays, OpenDay, OpenTime, Shift
 from accordant.terms.values import Instant, Microseconds
 from accordant.zone import local_instant, local_time
@@ -24,10 +25,6 @@ class ImpossibleCalendar(ValueError):
 
 class OutsideHorizon(ValueError):
     """An answer that lies outside the horizon of a calendar's table; nothing is ever clamped to it."""
-
-
-class UnknownHolidays(ValueError):
-    """A country or subdivision that the packaged holidays do not have."""
 
 
 def open_time(versions: Sequence[tuple[date, Calendar]], start: Instant, end: Instant) -> OpenTime:
@@ -64,19 +61,9 @@ def holiday_dates(holidays: Holidays, first_year: int, last_year: int) -> tuple[
     Dates excepted are left out. The country's are its public holidays as observed, by the installed release of
     the data. Raises UnknownHolidays.
     """
-    national = _national(holidays, range(first_year, last_year + 1)) if holidays.country else frozenset()
+    country = holidays.country
+    national = public_holidays(country, holidays.subdivision, first_year, last_year) if country else frozenset()
     return tuple(sorted((national | set(holidays.dates)) - set(holidays.excepted)))
-
-
-def _national(holidays: Holidays, years: range) -> frozenset[date]:
-    from holidays import country_holidays
-
-    try:
-        found = country_holidays(holidays.country, holidays.subdivision or None, years=years)
-    except NotImplementedError:
-        where = f"{holidays.country} {holidays.subdivision}".strip()
-        raise UnknownHolidays(f"no holidays are known for '{where}'") from None
-    return frozenset(day for day in found if day.year in years)
 
 
 def inverse(calendar: OpenTime, amount: Microseconds) -> Instant:

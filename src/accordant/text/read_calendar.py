@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from accordant.national import country_codes, subdivisions
 from accordant.terms.calendar import WEEKDAYS, Calendar, Holidays, Shift
 from accordant.terms.currency import EXPONENTS
 from accordant.terms.values import Place
@@ -202,18 +203,14 @@ def _listed(node: Node, key: str, reading: Reading) -> tuple[date, ...]:
 def _check_country(taken: Fields, country: str, subdivision: str) -> None:
     if not country:
         return
-    # Not `list_supported_countries`: it loads the holidays of every country there is.
-    from holidays import country_holidays
-    from holidays.registry import EntityLoader
-
-    known = list(EntityLoader.get_country_codes())
+    known = country_codes()
     if country not in known:
         hint = taken.reading.suggest(country, known) or "use a code of ISO 3166 such as 'US' or 'DE'"
         message = f"no holidays are known of country {quoted(country)}"
         taken.reading.error("E211", message, _place(taken, "country"), hint)
         return
-    subdivisions = country_holidays(country).subdivisions
-    if subdivision and subdivision not in subdivisions:
-        hint = taken.reading.suggest(subdivision, subdivisions)
+    parts = subdivisions(country)
+    if subdivision and subdivision not in parts:
+        hint = taken.reading.suggest(subdivision, parts)
         message = f"no holidays are known of subdivision {quoted(subdivision)} of {country}"
         taken.reading.error("E211", message, _place(taken, "subdivision"), hint)
