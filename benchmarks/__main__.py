@@ -1,7 +1,7 @@
 """`make bench`: run every benchmark and write what they print to docs/benchmarks.md, each in its section.
 
 `python -m benchmarks scale --most 80` runs one, with arguments of its own, and writes its section alone;
-`python -m benchmarks quick` runs all with fewer pairs and smaller logs; `python -m benchmarks.scale` writes nothing.
+`python -m benchmarks quick` runs all with fewer pairs and smaller logs. `python -m benchmarks.scale` only prints.
 """
 
 import os
@@ -16,11 +16,11 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody can
-run; each section says with which command and on which machine. Machines differ: trust the ratios inside a table, not
-the seconds. Where an aim is missed, its table says by how much. Each candidate runs in a process of its own and gives
-an answer that is compared with those of the others; its costs are those of the run with the median time, out of
-three. Ratios are of CPU time, which other work on the machine disturbs less; the time of the clock stands beside."""
+What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody may
+run; each section says with which command, on which machine. Machines differ: trust the ratios inside a table, not
+the seconds. Where an aim is missed, its table says by how much. Each candidate runs in a process of its own and
+gives an answer that is compared with those of the others; its costs are those of the run with the median time, out
+of three. Ratios are of CPU time, which other work disturbs less; the time of the clock stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ PARTS = {
     ),
     "peers": Part(
         "Instead",
-        "Share of leads answered within 60 business minutes, waiting taken out, by the month of creation, from a log in"
-        " Parquet: accordant, what else one would write, and how much more that takes.",
+        "Share of leads answered within 60 business minutes, waiting taken out, by the month of creation, from a"
+        " log in Parquet: accordant, what else one would write, and how much more that takes.",
         ("--events", "0.5"),
     ),
     "replay": Part(
         "Replay",
-        "One `time` promise with pauses on a business calendar, from a log in Parquet and the text of an agreement to"
-        " its verdicts, by month due; against SQL by hand, and a GROUP BY that answers nothing.",
+        "One `time` promise with pauses on a business calendar, from a log in Parquet and the text of an agreement"
+        " to its verdicts, by month due; against SQL by hand, and a GROUP BY that answers nothing.",
         ("1", "2"),
     ),
     "vendor": Part(
@@ -56,8 +56,8 @@ PARTS = {
     ),
     "scale": Part(
         "Scale",
-        "How the cost of an evaluation grows with events, obligations, calendars and windows, and in little memory.",
-        ("--most", "1"),
+        "How the cost of an evaluation grows with events, obligations, calendars, windows; in little memory too.",
+        ("--most", "2", "--width", "0.5"),
     ),
     "spark": Part("Spark", "The same plan on Apache Spark in local mode, against Spark SQL by hand.", ("1",)),
     "engines": Part("Engines", "One agreement on every engine: rows that differ, and time.", ("0.1",)),

@@ -3,9 +3,9 @@
 Run from the root of the project: `python -m benchmarks replay [EVENTS ...]` (millions; 1, 5 and 20 by default).
 The question of all candidates: how many were met, missed and pending in each month of their due instant. Ours goes
 from the file and the text of the agreement to verdicts. SQL by hand joins the same calendar and relies on every
-lead having waited once at most and in good order, which ours tests. The bare GROUP BY answers nothing: it is the floor.
-The untidy log has one lead in twenty made to wait twice and resumed out of order; the reference engine in plain
-Python answers it too, where it is small.
+lead having waited once at most and in good order, which ours tests. The bare GROUP BY answers nothing: it is the
+floor. The untidy log has one lead in twenty made to wait twice and resumed out of order; the reference engine in
+plain Python answers it too, where it is small.
 """
 
 import sys
@@ -91,8 +91,8 @@ def main(arguments: Sequence[str]) -> None:
     heads = ("candidate", "million events", "x hand", "x floor", "CPU ns an event", "CPU s", "wall s", "peak MB")
     print(f"{aims(reached)}\n\n{table(heads, rows)}")
     print(
-        f"\nA log in which one lead in twenty waits twice, out of order: {other.cpu / tidy.cpu:.2f} x the CPU time of a"
-        f" tidy one at {UNTIDY:,} events; equal counts by the reference engine in plain Python at {FEW:,}."
+        f"\nA log in which one lead in twenty waits twice, out of order: {other.cpu / tidy.cpu:.2f} x the CPU time"
+        f" of a tidy one at {UNTIDY:,} events; equal counts by the reference engine in plain Python at {FEW:,}."
     )
 
 

@@ -1,22 +1,17 @@
 """A vendor agreement over probes and latencies, ours against hand-written SQL that answers the same.
 
-Run from the root of the project: `python -m benchmarks.vendor [PROBES LATENCIES]` (millions).
-By default 2.6 and 10. Needs the extras `dev` and `bench`. The logs are generated, in Parquet: one probe a minute,
-some of which never came, and latencies in tenths of a millisecond. Uptime: how long the service was down and how
-long nobody knew, by month, where a probe speaks for two minutes at most. Latency: the 95th percentile by nearest
-rank and the mean of a month. Ours goes from the files and the text of the agreement to its verdicts; SQL by
-hand from the files to the numbers, which are compared. Each candidate runs in a process of its own, best of three.
+Run from the root of the project: `python -m benchmarks vendor [PROBES LATENCIES]` (millions; 2.6 and 10 by
+default). The logs are generated, in Parquet: one probe a minute, some of which never came, and latencies in tenths of a
+millisecond. Uptime: how long the service was down and how long nobody knew, by month, where a probe speaks for two
+minutes at most. Latency: the 95th percentile by nearest rank and the mean of a month. Ours goes from the files and
+the text of the agreement to its verdicts; SQL by hand from the files to the numbers, which are compared.
 """
 
-import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
-from time import perf_counter_ns, process_time_ns
 
 import duckdb
 
@@ -25,6 +20,8 @@ from accordant.measure.sql.duck import DuckEngine
 from accordant.terms.agreement import Agreement
 from accordant.terms.source import ColumnRule, Source, Sources
 from accordant.text.read import read_agreement_text
+from benchmarks.apart import Answer, Cost, Run, measured, same
+from benchmarks.tables import Aim, aims, table
 
 MINUTE = 60_000_000
 BEGINS = 1_609_459_200_000_000  # 2021-01-01
@@ -66,7 +63,7 @@ SOURCES = {
     "samples": ("sample", "measured", (ColumnRule("latency", "latency", "decimal", scale=1),), ()),
 }
 
-Answer = dict[str, list[str]]
+MODULE = "benchmarks.vendor"
 
 
 def generate(folder: Path, probes: float, samples: float) -> None:
@@ -113,20 +110,20 @@ def judged(folder: Path, log: str, promises: str) -> Evaluation:
 
 def our_uptime(folder: Path) -> Answer:
     """Return the time down and the time unknown of each month by the engine."""
-    found: Answer = {}
+    found: dict[str, int | str] = {}
     for tally in judged(folder, "probes", UPTIME).measurements[0].tallies:
         if tally.uptime is not None and tally.uptime.seen > tally.uptime.unknown:
-            found[str(tally.window)] = [str(tally.uptime.down), str(tally.uptime.unknown)]
+            found[str(tally.window)] = f"{tally.uptime.down}, {tally.uptime.unknown}"
     return found
 
 
 def our_latency(folder: Path) -> Answer:
     """Return percentile and mean of each month by the engine."""
-    found: Answer = {}
+    found: dict[str, int | str] = {}
     for measurement in judged(folder, "samples", LATENCY).measurements:
         for tally in measurement.tallies:
             if tally.sample is not None:
-                found.setdefault(str(tally.window), []).append(str(tally.sample.value))
+                found[f"{measurement.obligation} {tally.window}"] = str(tally.sample.value)
     return found
 
 
@@ -154,7 +151,7 @@ def hand_uptime(folder: Path) -> Answer:
         FROM parts WHERE month < {MONTHS} GROUP BY month ORDER BY month""")
         .fetchall()
     )
-    return {str(month): [str(down), str(unknown)] for month, down, unknown in rows}
+    return {str(month): f"{down}, {unknown}" for month, down, unknown in rows}
 
 
 def hand_latency(folder: Path) -> Answer:
@@ -166,59 +163,54 @@ def hand_latency(folder: Path) -> Answer:
         FROM '{folder}/samples.parquet' GROUP BY month ORDER BY month""")
         .fetchall()
     )
-    return {str(month): [str(Fraction(p95)), str(Fraction(total) / n)] for month, p95, total, n in rows}
+    slowest = {f"slowest {month}": str(Fraction(p95)) for month, p95, _, _ in rows}
+    return slowest | {f"average {month}": str(Fraction(total) / n) for month, _, total, n in rows}
 
 
-CANDIDATES: dict[str, Callable[[Path], Answer]] = {
-    "uptime by hand": hand_uptime,
-    "uptime, accordant": our_uptime,
-    "latency by hand": hand_latency,
-    "latency, accordant": our_latency,
+def prepared(answer: Callable[[Path], Answer]) -> Callable[[str], Run]:
+    """Return a candidate that has nothing to prepare."""
+    return lambda folder: lambda: answer(Path(folder))
+
+
+QUESTIONS = {"uptime": (hand_uptime, our_uptime), "latency": (hand_latency, our_latency)}
+HAND, OURS = "hand-written SQL", "accordant"
+CANDIDATES = {
+    f"{question}, {name}": prepared(answer)
+    for question, both in QUESTIONS.items()
+    for name, answer in zip((HAND, OURS), both, strict=True)
 }
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a candidate took, in seconds of the processor and of the clock, and its answer."""
-
-    cpu: float
-    wall: float
-    answer: Answer
-
-
-def run_one(name: str, folder: Path) -> None:
-    """Run one candidate, the best of three times, and print its result as JSON."""
-    times = []
-    for _ in range(3):
-        cpu, wall = process_time_ns(), perf_counter_ns()
-        answer = CANDIDATES[name](folder)
-        times.append(((process_time_ns() - cpu) / 1e9, (perf_counter_ns() - wall) / 1e9))
-    print(json.dumps(asdict(Result(*min(times), answer))))
-
-
-def measured(name: str, folder: Path) -> Result:
-    """Run a candidate in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.vendor", "--one", name, str(folder)]
-    return Result(**json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
-
-
 def main(arguments: Sequence[str]) -> None:
-    """Print the table."""
-    if arguments[:1] == ["--one"]:
-        run_one(arguments[1], Path(arguments[2]))
-        return
+    """Print the tables."""
     probes, samples = map(float, arguments or MILLIONS)
-    print(f"{probes:g} million probes, {samples:g} million latencies")
-    print("                        CPU s       x  wall s")
+    sizes = dict(zip(QUESTIONS, (probes, samples), strict=True))
+    found: dict[str, dict[str, Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), probes, samples)
-        results = {name: measured(name, Path(folder)) for name in CANDIDATES}
-    by_name = list(results.items())
-    for (hand, one), (ours, other) in zip(by_name[::2], by_name[1::2], strict=True):
-        if one.answer != other.answer:
-            raise SystemExit(f"{hand} and {ours} give different answers")
-        for name, result in ((hand, one), (ours, other)):
-            print(f"{name:20} {result.cpu:8.2f} {result.cpu / one.cpu:7.2f} {result.wall:7.2f}")
+        for question in QUESTIONS:
+            costs = {name: measured(MODULE, f"{question}, {name}", folder) for name in (HAND, OURS)}
+            same(costs)
+            found[question] = costs
+    reached = [
+        Aim(f"{question}: accordant / {HAND}", 1.5, costs[OURS].cpu / costs[HAND].cpu)
+        for question, costs in found.items()
+    ]
+    rows = [
+        (
+            f"{question}, {name}",
+            f"{sizes[question]:g}",
+            f"{cost.cpu / costs[HAND].cpu:.2f}",
+            f"{cost.cpu * 1000 / sizes[question]:.0f}",
+            f"{cost.cpu:.2f}",
+            f"{cost.wall:.2f}",
+            f"{cost.megabytes:,}",
+        )
+        for question, costs in found.items()
+        for name, cost in costs.items()
+    ]
+    heads = ("candidate", "million events", "x hand", "CPU ns an event", "CPU s", "wall s", "peak MB")
+    print(f"{aims(reached)}\n\n{table(heads, rows)}")
 
 
 if __name__ == "__main__":
