@@ -70,10 +70,10 @@ class Column:
                 return some((yes, no))
             case "integer":
                 return self._is_in([quote.constant(int(text)) for text in listed if _is_whole(text)])
-        scale = self.digits
-        if scale is None:
+        digits = self.digits
+        if digits is None:
             return FALSE
-        return self._is_in([quote.decimal(Decimal(text)) for text in listed if _is_decimal(text, scale[1])])
+        return self._is_in([quote.decimal(Decimal(text)) for text in listed if _is_decimal(text, *digits)])
 
     def is_blank(self, texts: Iterable[str]) -> str:
         """Return whether a cell tells nothing: never NULL."""
@@ -88,14 +88,13 @@ def _is_whole(text: str) -> bool:
     return _WHOLE.fullmatch(text) is not None and len(text) < 25 and -(1 << 63) <= int(text) < 1 << 63
 
 
-def _is_decimal(text: str, scale: int) -> bool:
-    """Say whether a text is how a decimal of that scale is written: with all its digits."""
-    if len(text) > 45:
-        return False
-    whole, _, fraction = text.partition(".")
-    is_zero = not text.strip("-0.")
+def _is_decimal(text: str, width: int, scale: int) -> bool:
+    """Say whether a text is how a decimal of that width and scale is written: with all digits of its scale."""
     pattern = rf"-?(0|[1-9][0-9]*)\.[0-9]{{{scale}}}" if scale else r"-?(0|[1-9][0-9]*)"
-    return re.fullmatch(pattern, text) is not None and len(fraction) == scale and not (is_zero and whole[0] == "-")
+    if not re.fullmatch(pattern, text):
+        return False
+    number = text.lstrip("-").replace(".", "").lstrip("0")
+    return len(number) <= width and (number != "" or text[0] != "-")
 
 
 def columns(source: Source, types: Mapping[str, str]) -> dict[str, Column]:

@@ -45,11 +45,10 @@ class Zone:
         inside = [(max(since, first + ahead), min(until, last + ahead)) for since, until, ahead in ends]
         found: list[tuple[int, int]] = []
         for low, high in inside:
-            if low > high:
-                continue
-            if found and found[-1][1] + 1 == low:
-                low = found.pop()[0]
-            found.append((low, high))
+            if low <= high and found and found[-1][1] + 1 == low:
+                found[-1] = (found[-1][0], high)
+            elif low <= high:
+                found.append((low, high))
         return found
 
 
