@@ -20,11 +20,20 @@ from accordant.plan.steps import Ceiling, Tally
 COUNTED = "cell, grouped, incident, raw, outcome, reason, value, missed_from, stop, cell_stop"
 """What tallies need of placed items."""
 
+WAITING = "CASE WHEN raw IN ('pending', 'unknown') OR (cell IS NULL AND raw <> 'cancelled') THEN entity END"
+"""The entity of an item that time alone may settle, or place."""
+
 LISTED = (
     "entity, start, cell, raw, outcome, coalesce(relief, reason), grouped, stop, due, last_moment,"
     " missed_from, elapsed, allowed, value, early, near, incident"
 )
 """What an item is made of, in the order in which `item` takes it."""
+
+
+def is_waiting(item: Item) -> bool:
+    """Say of an item what `WAITING` does."""
+    is_lost = item.window < 0 and item.raw is not Outcome.CANCELLED
+    return is_lost or item.raw in (Outcome.PENDING, Outcome.UNKNOWN)
 
 
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:

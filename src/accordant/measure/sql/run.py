@@ -1,6 +1,6 @@
 """One run of a plan on a connection: each tally as SQL, the few entities beside it by the reference engine."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
@@ -34,7 +34,7 @@ from accordant.measure.sql.spans import spans
 from accordant.measure.sql.story import Story
 from accordant.measure.sql.tries import tries
 from accordant.measure.stretches import united
-from accordant.measure.windows import assemble, group_text, incidents, order, tally
+from accordant.measure.windows import Picks, assemble, group_text, incidents, order, tally
 from accordant.plan.steps import Cohort, Due, Flow, Moments, Occur, Pair, Plan, Rates, Tally, Time, Uptime, Values
 from accordant.record.event import Event
 from accordant.terms.values import Instant
@@ -50,9 +50,22 @@ class Reckoned:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True)
+class Tallies:
+    """The tallies of the steps of a plan, in their order; `regular` are the places of those told by one GROUP BY."""
+
+    by_step: tuple[list[Counted], ...]
+    picks: dict[str, Picks]
+    regular: frozenset[int] = frozenset()
+
+
 @dataclass
 class Run:
-    """A plan that runs on a connection over the relations of some kinds of entities."""
+    """A plan that runs on a connection over the relations of some kinds of entities.
+
+    `waiting`, if given, takes in the entities of which an item of a step is not settled, by the `id` of the step:
+    such as are pending, unknown or in no cell. Steps told by one GROUP BY (`is_fast`) do not name theirs.
+    """
 
     database: Database
     shelf: Shelf
@@ -60,6 +73,8 @@ class Run:
     plan: Plan
     by_id: Latest
     latest: dict[str, tuple[Kind, frozenset[str]]] = field(default_factory=dict)
+    is_fast: bool = True
+    waiting: dict[int, set[str]] | None = None
 
     @property
     def seen(self) -> tuple[Instant, Instant]:
@@ -68,25 +83,32 @@ class Run:
 
     def measure(self) -> Measured:
         """Return the tallies of every obligation of the plan."""
+        counted = self.tallies()
         cells: dict[str, list[Counted]] = {}
-        unknown: dict[str, dict[str, int]] = {}
-        regular = self._regular()
+        for step, found in zip(self.plan.tallies, counted.by_step, strict=True):
+            cells.setdefault(step.obligation, []).extend(found)
+        unknown = {step.obligation: self.undecided(step) for step in self.plan.tallies}
+        answers = tuple(chain.from_iterable(map(self.answers, self.plan.answers)))
+        return Measured(assemble(self.plan, cells, unknown, counted.picks), answers)
+
+    def tallies(self) -> Tallies:
+        """Return the tallies by cell and group of each step of the plan."""
+        found = self._regular() if self.is_fast else {}
+        regular = frozenset(found)
         statistics = values.statistics(self, self.plan)
         for i, step in enumerate(self.plan.tallies):
             if isinstance(step.source, Uptime):
-                found = uptime.tallies(
+                found[i] = uptime.tallies(
                     step, downtime.facts(self, step), self.excluded(step.source), self.plan.as_of
                 )
             elif isinstance(step.source, Rates):
-                found = rates.tallies(self, step)
+                found[i] = rates.tallies(self, step)
             elif isinstance(step.source, Values):
-                found = statistics.samples[i]
-            else:
-                found = regular[i] if i in regular else self._count(self.reckon(step))
-            cells.setdefault(step.obligation, []).extend(found)
-            unknown[step.obligation] = self._undecided(step)
-        answers = tuple(chain.from_iterable(map(self._answers, self.plan.answers)))
-        return Measured(assemble(self.plan, cells, unknown, statistics.picks), answers)
+                found[i] = statistics.samples[i]
+            elif i not in found:
+                found[i] = self._count(self.reckon(step))
+        by_step = tuple(found[i] for i in range(len(self.plan.tallies)))
+        return Tallies(by_step, statistics.picks, regular)
 
     def _regular(self) -> dict[int, list[Counted]]:
         """Return the tallies, by their place in the plan, of the clocks that one GROUP BY a kind can tell."""
@@ -283,17 +305,26 @@ class Run:
 
     def _count(self, reckoned: Reckoned) -> list[Counted]:
         found = tally(reckoned.step, reckoned.items)
+        self._await(reckoned.step, (item.entity for item in reckoned.items if placing.is_waiting(item)))
         if not reckoned.placed:
             return found
         table = quote.name("placed items")
-        placed = reckoned.query.statement(f"SELECT {placing.COUNTED} FROM {reckoned.placed}")
+        told = placing.COUNTED if self.waiting is None else f"{placing.COUNTED}, {placing.WAITING} AS waiting"
+        placed = reckoned.query.statement(f"SELECT {told} FROM {reckoned.placed}")
         self.database.keep(table, placed)
+        if self.waiting is not None:
+            open_ = self.database.rows(f"SELECT DISTINCT waiting FROM {table} WHERE waiting IS NOT NULL")
+            self._await(reckoned.step, (entity for (entity,) in open_))
         rows = self.database.rows(placing.counts(table))
         lost = self.database.rows(placing.losses(table))
-        told = self.database.rows(placing.incidents(table)) if reckoned.step.same else []
-        late, same = placing.by_group(lost), placing.by_group(told)
+        same_as = self.database.rows(placing.incidents(table)) if reckoned.step.same else []
+        late, same = placing.by_group(lost), placing.by_group(same_as)
         counts = [_counted(reckoned.step, row, late) for row in _grouped(rows)]
         return found + [replace(c, incidents=incidents(map(group_text, same[c.window, c.group]))) for c in counts]
+
+    def _await(self, step: Tally, entities: Iterable[str]) -> None:
+        if self.waiting is not None:
+            self.waiting.setdefault(id(step), set()).update(entities)
 
     def _listed(self, reckoned: Reckoned) -> Iterator[Item]:
         yield from reckoned.items
@@ -302,11 +333,13 @@ class Run:
         listed = reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed}")
         yield from (placing.item(reckoned.step, row) for row in self.database.stream(listed))
 
-    def _undecided(self, step: Tally) -> dict[str, int]:
-        counts = {moments.name: self._undecided_of(moments) for moments in needs.makers(step)}
+    def undecided(self, step: Tally) -> dict[str, int]:
+        """Count the entities for which a definition that makes the items of a step was UNKNOWN and never TRUE."""
+        counts = {moments.name: self.undecided_of(moments) for moments in needs.makers(step)}
         return {name: count for name, count in counts.items() if count}
 
-    def _undecided_of(self, moments: Moments) -> int:
+    def undecided_of(self, moments: Moments) -> int:
+        """Count the entities for which a definition was UNKNOWN and never TRUE."""
         query = Query()
         kind = self.kind(moments.kind)
         story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
@@ -320,7 +353,8 @@ class Run:
         seen = self.see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
         return undecided.count(seen, moments)
 
-    def _answers(self, moments: Moments) -> list[Answer]:
+    def answers(self, moments: Moments) -> list[Answer]:
+        """Return the moments of a definition that may answer consequences, in order."""
         query = Query()
         kind = self.kind(moments.kind)
         story = needs.moments_story(query, self.shelf, kind, self.seen, moments)

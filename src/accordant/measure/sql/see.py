@@ -12,10 +12,12 @@ from accordant.terms.values import Instant
 class Latest:
     """The events of each kind that count, found once for all runs that know as much as the one before.
 
-    The tables are those of one `known_at` only: a year of instants does not fill the memory.
+    The tables are those of one `known_at` only: a year of instants does not fill the memory. `title` tells the
+    tables of one log from those of another of the same connection.
     """
 
     database: Database
+    title: str = ""
     known_at: Instant | None = None
     found: dict[str, tuple[Kind, Kind, frozenset[str]]] = field(default_factory=dict)
 
@@ -24,11 +26,11 @@ class Latest:
         if known_at != self.known_at:
             self.known_at, self.found = known_at, {}
         if kind.name not in self.found or self.found[kind.name][0] is not kind:
-            self.found[kind.name] = (kind, *counted(self.database, kind, known_at))
+            self.found[kind.name] = (kind, *counted(self.database, kind, known_at, self.title))
         return self.found[kind.name][1:]
 
 
-def counted(database: Database, kind: Kind, known_at: Instant) -> tuple[Kind, frozenset[str]]:
+def counted(database: Database, kind: Kind, known_at: Instant, title: str = "") -> tuple[Kind, frozenset[str]]:
     """Return the kind with one row an id, and the entities of which rows of one id contradict each other.
 
     A kind without ids, or whose ids are all different and none withdrawn, is returned as it is.
@@ -37,7 +39,7 @@ def counted(database: Database, kind: Kind, known_at: Instant) -> tuple[Kind, fr
         return replace(kind, identified=False), frozenset()
     known = f"e.recorded <= {quote.constant(known_at)}"
     contents = quote.listed(f"e.{column}" for column in _content(kind))
-    ranked = quote.name(f"told by id {kind.name}")
+    ranked = quote.name(f"told by id {kind.name}{title}")
     database.keep(
         ranked,
         "SELECT e.*,"
@@ -48,7 +50,7 @@ def counted(database: Database, kind: Kind, known_at: Instant) -> tuple[Kind, fr
     )
     contradicted = f"SELECT identity FROM {ranked} WHERE age = 1 AND reading > 1"
     found = database.rows(f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})")
-    latest = quote.name(f"latest {kind.name}")
+    latest = quote.name(f"latest {kind.name}{title}")
     kept = f"age = 1 AND copy = 1 AND NOT retracted AND identity NOT IN ({contradicted})"
     columns = quote.listed(f"e.{column}" for column in columns_of(kind))
     database.keep(
