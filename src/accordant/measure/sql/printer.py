@@ -3,7 +3,7 @@
 sqlglot parses and prints; what it would print with another meaning is put right in the file of each dialect.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -22,6 +22,19 @@ Spell = Callable[[Any, Any], str]
 """How a generator prints one class of nodes, as sqlglot's TRANSFORMS have it."""
 
 
+Listing = Callable[[Sequence[tuple[str, str]], Sequence[str]], str]
+"""Columns, each with its type, and rows as `(1, NULL)` -> a relation named v; all of them are spelled already."""
+
+
+def rows_of_values(columns: Sequence[tuple[str, str]], rows: Sequence[str]) -> str:
+    """Return the rows as VALUES."""
+    return f"(VALUES\n  {_lines(rows)}\n) AS v({', '.join(name for name, _ in columns)})"
+
+
+def _lines(rows: Sequence[str]) -> str:
+    return ",\n  ".join(rows)
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How an engine spells canonical SQL: only what differs from how sqlglot would print it.
@@ -29,6 +42,8 @@ class Dialect:
     `rewrite` replaces nodes that the engine understands differently; `spelling` prints classes of nodes; `functions`
     are calls that sqlglot does not know, by their canonical name in lower case. `is_run`: there is an engine of it
     here; of the others the text is all there is. `gaps` are the steps that it cannot do, each with the reason.
+    `makes_table` and `makes_view` begin the statement, written for people, that gives a SELECT a name; `listed`
+    is how rows of constants stand in its FROM.
     """
 
     name: str
@@ -39,11 +54,17 @@ class Dialect:
     functions: Mapping[str, Callable[[list[exp.Expression]], exp.Expression]] = field(default_factory=dict)
     is_run: bool = False
     gaps: Mapping[str, str] = field(default_factory=dict)
+    makes_table: str = "CREATE TEMPORARY TABLE"
+    makes_view: str = "CREATE TEMPORARY VIEW"
+    listed: Listing = rows_of_values
 
     def printed(self, sql: str, *, pretty: bool = False) -> str:
         """Return a statement as this engine spells it."""
-        tree = parsed(sql).copy().transform(self._common).transform(self.rewrite)
-        return self._text(tree, pretty)
+        return self.text_of(parsed(sql).copy(), pretty=pretty)
+
+    def text_of(self, tree: exp.Expression, *, pretty: bool = False) -> str:
+        """Return a statement, parsed from canonical SQL, as this engine spells it; the tree is used up."""
+        return self._text(tree.transform(self._common).transform(self.rewrite), pretty)
 
     def name_of(self, table: str) -> str:
         """Return the name of a table, quoted in canonical SQL or plain, as this engine spells it."""
@@ -52,6 +73,10 @@ class Dialect:
     def type_of(self, canonical: str) -> str:
         """Return a type as this engine spells it."""
         return self._text(exp.DataType.build(canonical, dialect="duckdb").transform(self.rewrite))
+
+    def constant(self, value: str) -> str:
+        """Return a text constant as this engine spells it."""
+        return self._text(exp.Literal.string(value))
 
     def _text(self, tree: exp.Expression, pretty: bool = False) -> str:
         generator = _generator(self)(dialect=self.glot, pretty=pretty, identify=True)

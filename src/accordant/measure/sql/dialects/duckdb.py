@@ -1,0 +1,5 @@
+"""DuckDB."""
+
+from accordant.measure.sql.printer import Dialect
+
+DUCKDB = Dialect("duckdb", "DuckDB", "duckdb")
