@@ -1,7 +1,7 @@
 """The question about the log of leads as somebody would write it by hand, for DuckDB and for Spark.
 
 It relies on what our engine tests: each lead has its events once, in good order. The calendar comes in as a table
-of hours: k, the open time before it and whether it is open. Months are those of the due instant or of the creation.
+of hours: k, the open time before it and whether it is open. Months are those of the due instant or of creation.
 """
 
 from collections.abc import Iterator
