@@ -16,11 +16,12 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody may
-run; each section says with which command, on which machine. Machines differ: trust the ratios inside a table, not
-the seconds. Where an aim is missed, its table says by how much. Each candidate runs in its own process and gives an
-answer that is compared with those of the others; its costs are those of the run with the median time, out of three.
-Ratios are of CPU time, which other work disturbs less; the time of the clock stands beside it."""
+What it costs to evaluate an agreement, beside what one would write instead. Made by `make bench`, which anybody
+may run; each section says with which command, on which machine. Machines differ: trust the ratios inside a
+table, not the seconds. Where an aim is missed, its table says by how much. Each candidate runs in its own
+process and gives an answer that is compared with those of the others; its costs are those of the run with the
+median time, out of three. Ratios are of CPU time, which other work disturbs less; the time of the clock stands
+beside it."""
 
 
 @dataclass(frozen=True)

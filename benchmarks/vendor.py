@@ -1,10 +1,11 @@
 """A vendor agreement over probes and latencies, ours against hand-written SQL that answers the same.
 
 Run from the root of the project: `python -m benchmarks vendor [PROBES LATENCIES]` (millions; 2.6 and 10 by
-default). The logs are generated, in Parquet: one probe a minute, some of which never came, and latencies in tenths
-of a millisecond. Uptime: how long the service was down and how long nobody knew, by month, where a probe speaks for
-two minutes at most. Latency: the 95th percentile by nearest rank and the mean of a month. Ours goes from the files
-and the text of the agreement to its verdicts; SQL by hand from the files to the numbers, which are compared.
+default). The logs are generated, in Parquet: one probe a minute, some of which never came, and latencies in
+tenths of a millisecond. Uptime: how long the service was down and how long nobody knew, by month, where a probe
+speaks for two minutes at most. Latency: the 95th percentile by nearest rank and the mean of a month. Ours goes
+from the files and the text of the agreement to its verdicts; SQL by hand from the files to the numbers, which
+are compared.
 """
 
 import sys
