@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from accordant.cli.warehouse import is_warehouse, opened
 from accordant.evaluate import Engine
 from accordant.plan.calendar import always, inverse, open_time
 from accordant.plan.length import budget
@@ -35,11 +36,13 @@ class Loaded(Engine, Protocol):
 
 
 def load(name: str, sources: Sources, agreement: Agreement) -> Loaded:
-    """Open the sources of an agreement with the engine of that name, or for `auto` with the quicker of the two.
+    """Open the sources of an agreement with the engine of that name or URL, or for `auto` with the quicker of two.
 
-    All give equal answers; which one does changes nothing but how long it takes.
+    All give equal answers; which one does changes nothing but how long it takes, and where.
     """
     late = late_limit(agreement)
+    if is_warehouse(name):
+        return opened(name, sources, late)
     if name == "memory" or (name == "auto" and is_small(sources)):
         from accordant.measure.memory.loaded import LoadedMemory
 

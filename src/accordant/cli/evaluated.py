@@ -1,6 +1,6 @@
 """An agreement folder read, checked, measured and evaluated, as several commands begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ def evaluated(
     at, known = instants(read, as_of, known_at, option)
     found = read_sources_or_exit(sources, agreement)
     folder = agreement_file(agreement).parent
-    stop_on_errors([*data_findings(read, found), *stopping(read, folder)])
+    stop_on_errors([*data_findings(read, found, engine), *stopping(read, folder)])
     with talking(f"measuring '{read.title}'"):
         loaded = load(engine, found, read)
         done = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
@@ -69,12 +69,19 @@ def evaluated(
     return Evaluated(read, done, loaded, asked, (*findings, *doubts))
 
 
-def data_findings(agreement: "Agreement", sources: "Sources") -> "list[Finding]":
-    """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells."""
+def data_findings(agreement: "Agreement", sources: "Sources", engine: str = "auto") -> "list[Finding]":
+    """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells.
+
+    Tables of a warehouse are looked at when it is opened.
+    """
     from accordant.check.sources import check_sources
+    from accordant.cli.warehouse import is_warehouse
     from accordant.record.probe import probe
 
-    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(sources)]
+    looked = sources
+    if is_warehouse(engine):
+        looked = replace(sources, sources=tuple(one for one in sources.sources if one.format != "table"))
+    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(looked)]
 
 
 def clause_findings(agreement: "Agreement") -> "list[Finding]":

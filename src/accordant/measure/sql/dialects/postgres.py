@@ -29,4 +29,18 @@ def _divided(self: Any, node: exp.IntDiv) -> str:
     return str(self.binary(node, "/"))
 
 
-POSTGRES = Dialect("postgres", "PostgreSQL", "postgres", _rewrite, {exp.IntDiv: _divided}, is_run=True)
+def _microseconds(times: list[exp.Expression]) -> exp.Expression:
+    """Return the microseconds since 1970: EXTRACT gives a decimal with all digits."""
+    seconds = exp.Extract(this=exp.var("EPOCH"), expression=times[0])
+    return exp.cast(exp.Mul(this=seconds, expression=exp.Literal.number(1_000_000)), "BIGINT")
+
+
+POSTGRES = Dialect(
+    "postgres",
+    "PostgreSQL",
+    "postgres",
+    _rewrite,
+    {exp.IntDiv: _divided},
+    {"epoch_us": _microseconds},
+    is_run=True,
+)

@@ -11,8 +11,27 @@ from accordant.measure.sql.database import Row, Unfit
 from accordant.measure.sql.dialects.postgres import POSTGRES
 from accordant.measure.sql.engines.printed import Printed
 
-_SETTINGS = "SET TimeZone = 'UTC'; SET jit = off; SET client_min_messages = warning"
+# The planner knows nothing of how many rows a part of a statement has: it would take a loop within a loop for thousands.
+_SETTINGS = "SET TimeZone = 'UTC'; SET jit = off; SET enable_nestloop = off; SET client_min_messages = warning"
 _BATCH = 10_000
+_TYPES = {
+    "text": "text",
+    "character varying": "text",
+    "character": "text",
+    "smallint": "integer",
+    "integer": "integer",
+    "bigint": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp without time zone": "timestamp",
+    "timestamp with time zone": "timestamptz",
+    "real": "double",
+    "double precision": "double",
+}
+_COLUMNS = """
+SELECT a.attname, format_type(a.atttypid, NULL), (a.atttypmod - 4) >> 16 & 65535, (a.atttypmod - 4) & 2047, a.atttypmod
+FROM pg_attribute AS a WHERE a.attrelid = to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
 
 
 class Postgres(Printed):
@@ -62,3 +81,15 @@ class Postgres(Printed):
             for row in zip(*values, strict=True):
                 copy.write_row(row)
         self.do(f"ANALYZE {self.name(table)}")
+
+    def columns_of(self, table: str) -> dict[str, str]:
+        """Return the columns of a table or view with their neutral types; none if it is not there."""
+        named = ".".join(map(quote.name, table.split(".")))
+        return {row[0]: _neutral(*row[1:]) for row in self.connection.execute(_COLUMNS, [named])}
+
+
+def _neutral(type_: str, digits: int, scale: int, modifier: int) -> str:
+    """Return the neutral type; a `numeric` of no stated scale may hold any number, and no column of ours does."""
+    if type_ == "numeric" and modifier >= 0:
+        return f"decimal({digits}, {scale})"
+    return _TYPES.get(type_, "other")

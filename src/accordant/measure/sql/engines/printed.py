@@ -49,7 +49,7 @@ class Printed(ABC):
         """Return the one value of a SELECT."""
         return self.rows(sql)[0][0]
 
-    def about(self, text: str) -> None:
+    def about(self, text: str) -> None:  # noqa: B027
         """Take note of what the next statements are for: of no matter to most engines."""
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:  # noqa: ARG002

@@ -1,0 +1,90 @@
+"""Engines that hold tables of their own: a URL goes in, the engine over the tables that sources name comes out."""
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from accordant.cli.folder import stop_on_errors
+
+if TYPE_CHECKING:
+    from accordant.measure.sql.warehouse import Tables, Warehouse
+    from accordant.record.rows import LateLimit
+    from accordant.terms.source import Sources
+
+EXTRAS = {
+    "postgresql": "postgres",
+    "postgres": "postgres",
+    "spark": "spark",
+    "local": "spark",
+    "clickhouse": "clickhouse",
+    "clickhouses": "clickhouse",
+}
+"""The schemes of URLs, and the extra of the package that each needs."""
+
+
+def is_warehouse(name: str) -> bool:
+    """Say whether an engine holds tables of its own."""
+    return scheme(name) in EXTRAS
+
+
+def scheme(name: str) -> str:
+    """Return what an engine's name begins with: `postgresql` of a URL, `local` of `local[2]`."""
+    return name.partition("://")[0].partition("[")[0]
+
+
+def checked(name: str) -> str:
+    """Return an engine's URL. Raises BadParameter for a password in it, which a history of commands would keep."""
+    try:
+        secret = urlsplit(name).password if "://" in name else None
+    except ValueError as error:
+        raise click.BadParameter(f"this is no URL: {error}") from error
+    if secret is not None or "password=" in name:
+        hint = "leave it out, and set PGPASSWORD or CLICKHOUSE_PASSWORD in the environment"
+        raise click.BadParameter(f"a password does not belong on the command line: {hint}")
+    return name
+
+
+def opened(name: str, sources: "Sources", late_limit: "LateLimit") -> "Warehouse":
+    """Connect, and find the tables of the sources; what stands in the way is told and ends the command."""
+    try:
+        database = _database(name)
+    except ImportError as error:
+        extra = EXTRAS[scheme(name)]
+        raise click.UsageError(f"{error.name} is not installed: pip install 'accordant[{extra}]'") from error
+    from accordant.measure.sql.tables.open import TablesDoNotFit
+    from accordant.measure.sql.warehouse import Warehouse
+
+    try:
+        return Warehouse(database, sources, late_limit=late_limit)
+    except TablesDoNotFit as error:
+        stop_on_errors(error.findings)
+        raise
+
+
+def _database(name: str) -> "Tables":
+    kind = EXTRAS[scheme(name)]
+    if kind == "postgres":
+        from psycopg import OperationalError
+
+        from accordant.measure.sql.engines.postgres import Postgres
+
+        return _connected(name, lambda: Postgres(name), OperationalError)
+    if kind == "spark":
+        from accordant.measure.sql.engines.spark import Spark
+
+        return Spark("" if name == "spark" else name)
+    from accordant.measure.sql.engines.clickhouse import ClickHouse
+    from accordant.measure.sql.engines.clickhouse_door import Http, Refused
+
+    user, password = os.environ.get("CLICKHOUSE_USER", "default"), os.environ.get("CLICKHOUSE_PASSWORD", "")
+    return _connected(name, lambda: ClickHouse(Http(name, user, password)), Refused)
+
+
+def _connected(name: str, connect: Callable[[], Any], error: type[Exception]) -> Any:
+    try:
+        return connect()
+    except error as failed:
+        raise click.UsageError(f"{name} does not answer: {' '.join(str(failed).split())}") from failed
