@@ -114,11 +114,16 @@ def as_cell(cell: object, kind: str) -> Raw:
         case None | float():
             return cell
         case str():
-            return cell if _TEXT.fullmatch(kind) else Unreadable(STORED)
+            return _digits(cell, kind) if _TEXT.fullmatch(kind) else Unreadable(STORED)
         case int():
             return _counted(cell, kind)
         case _:
             return Unreadable(STORED)
+
+
+def _digits(text: str, kind: str) -> str:
+    """Return the text of a cell; DuckDB writes no digit before the point of a decimal that has none."""
+    return re.sub(r"^(-?)\.", r"\g<1>0.", text) if kind.startswith("DECIMAL") else text
 
 
 def _counted(count: int, kind: str) -> Raw:

@@ -45,7 +45,13 @@ class Column:
     @property
     def text(self) -> str:
         """Return the text of a cell, NULL for NULL."""
-        return self.sql if self.type == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
+        if self.type == "VARCHAR":
+            return self.sql
+        decimal = _DECIMAL.fullmatch(self.type)
+        if decimal and decimal[1] == decimal[2]:
+            # DuckDB writes no digit before the point of a decimal that has none.
+            return f"regexp_replace(CAST({self.sql} AS VARCHAR), '^(-?)\\.', '\\10.')"
+        return f"CAST({self.sql} AS VARCHAR)"
 
     @property
     def number(self) -> str:
