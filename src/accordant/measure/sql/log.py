@@ -29,5 +29,8 @@ class Log(Protocol):
     def see(self, wanted: dict[str, str]) -> Seen:
         """Return what the reference engine sees of the events of some kinds that fulfil a condition."""
 
+    def leave(self, why: Exception) -> None:
+        """Leave all events of a kind to the reference engine, for a reason. Raises it where they stay."""
+
     def excluded(self, source: Rates) -> tuple[tuple[Instant, Instant], ...]:
         """Return the time that exclusions take away."""
