@@ -2,16 +2,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench fmt docs soak clean
+.PHONY: demo test test-engines postgres bench fmt docs soak clean
 
 demo: .venv/demo
 	@$(BIN)/accordant demo --folder out/demo
 
-test: .venv/dev
+test: .venv/dev postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# The same plans on every engine: PostgreSQL, Spark (with the machine's Java) and ClickHouse, each for real.
+test-engines: .venv/engines postgres
+	$(BIN)/pytest -n 2 tests/engines --engines postgres,spark,clickhouse
+
+# Tests start a server of their own; this only sees to it that there is one to start.
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || bash tests/engines/install
 
 bench: .venv/bench
 	$(BIN)/python -m benchmarks
@@ -36,6 +44,11 @@ fmt: .venv/dev
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ .venv/demo
+
+.venv/engines: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[engines]'
+	@touch $@ .venv/dev .venv/demo
 
 .venv/bench: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

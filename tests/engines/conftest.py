@@ -1,6 +1,5 @@
 """Which engines the tests of this folder run on: `--engines postgres,spark,clickhouse`; PostgreSQL by itself."""
 
-
 import pytest
 from running import engine
 
