@@ -102,8 +102,12 @@ def agreement(
     counted_in: str = "due",
     years: int = 1,
     calendars: int = 5,
+    more: str = "",
 ) -> Agreement:
-    """Return an agreement of some promises, by the hours of the office or of its variants (`office 1` ...)."""
+    """Return an agreement of some promises, by the hours of the office or of its variants (`office 1` ...).
+
+    `more` are obligations as they are written, under these.
+    """
     since, last = ENDS.year - years, ENDS.year - 1
     lines = [
         "format: 1",
@@ -122,7 +126,7 @@ def agreement(
     ]
     for i, promise in enumerate(promises):
         lines += _promise(f"promise {i}", promise, window, counted_in)
-    read, findings = read_agreement_text("\n".join(lines) + "\n")
+    read, findings = read_agreement_text("\n".join(lines) + f"\n{more}")
     assert isinstance(read, Agreement), findings
     return read
 
