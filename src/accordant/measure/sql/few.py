@@ -29,6 +29,8 @@ def _condition(log: Log, name: str, moments: Sequence[Moments], table: str) -> s
         log.leave(why)
         return "TRUE"
     every = " UNION ALL ".join(found)
+    names = quote.listed(dict.fromkeys(f"'{one.name}'" for one in moments))
+    log.database.about(f"Entities that were ever {names}.")
     log.database.keep(table, query.statement(f"SELECT DISTINCT entity FROM ({every}) AS d"))
     return f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"
 

@@ -57,15 +57,18 @@ class Shelf:
         first = self.as_of if self.extent is None else min(self.extent[0], self.as_of)
         if not calendar.instants[0] <= first <= self.as_of <= calendar.end:
             raise ValueError(f"the events reach beyond the horizon of calendar '{calendar.name}'")
-        return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar))
+        said = f"Microseconds that calendar '{calendar.name}' was open before an instant."
+        return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar), said)
 
     def first_instants(self, calendar: OpenTime) -> StepTable:
         """Return the first instant before which so much time was open."""
-        return self._table(("first", id(calendar)), calendar, lambda: lookup.first_instants(calendar))
+        said = f"The first instant before which calendar '{calendar.name}' was open for so many microseconds."
+        return self._table(("first", id(calendar)), calendar, lambda: lookup.first_instants(calendar), said)
 
     def last_instants(self, calendar: OpenTime) -> StepTable:
         """Return the last instant before which so much time was open."""
-        return self._table(("last", id(calendar)), calendar, lambda: lookup.last_instants(calendar))
+        said = f"The last instant before which calendar '{calendar.name}' was open for so many microseconds."
+        return self._table(("last", id(calendar)), calendar, lambda: lookup.last_instants(calendar), said)
 
     def lessened(self, calendar: OpenTime, excluded: Sequence[tuple[Instant, Instant]]) -> OpenTime:
         """Return the calendar with excluded time shut; the calendar itself when nothing is excluded."""
@@ -78,7 +81,8 @@ class Shelf:
 
     def cells(self, bounds: Sequence[Instant]) -> StepTable:
         """Return the cell of an instant."""
-        return self._table(("cells", *bounds), bounds, lambda: lookup.cells(bounds))
+        said = "The cell of a promise's windows that an instant lies in."
+        return self._table(("cells", *bounds), bounds, lambda: lookup.cells(bounds), said)
 
     def budget(self, limit: Limit, end: Instant) -> StepTable:
         """Return the budget of a limit by date, for starts before `end`."""
@@ -91,19 +95,23 @@ class Shelf:
                     limit.length, limit.zone, clock if limit.length.business else None, clock.instants[0], end
                 )
             ),
+            f"The length in microseconds of '{limit.length}' by the instant it begins at.",
         )
 
     def bounds(self, amounts: Sequence[int]) -> StepTable:
         """Return between which of some ascending amounts of open time one lies."""
-        return self._table(("bounds", *amounts), amounts, lambda: lookup.cells(amounts))
+        said = "The cell of a promise's windows that an amount of open time falls into."
+        return self._table(("bounds", *amounts), amounts, lambda: lookup.cells(amounts), said)
 
     def days(self, starts: Sequence[Instant], values: Sequence[int], end: Instant) -> StepTable:
         """Return the value of the day that an instant before `end` falls into."""
         end = max(end, starts[-1] + 1)
-        return self._table(("days", end, *starts, *values), starts, lambda: lookup.days(starts, values, end))
+        said = "A number of the day that an instant falls into."
+        return self._table(("days", end, *starts, *values), starts, lambda: lookup.days(starts, values, end), said)
 
-    def _table(self, key: tuple[object, ...], source: object, make: Callable[[], Steps]) -> StepTable:
+    def _table(self, key: tuple[object, ...], source: object, make: Callable[[], Steps], said: str) -> StepTable:
         if key not in self.tables:
+            self.database.about(said)
             self.tables[key] = (_load(self.database, f"steps {len(self.tables) + 1}", make()), source)
         return self.tables[key][0]
 

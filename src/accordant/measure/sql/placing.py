@@ -36,6 +36,16 @@ def is_waiting(item: Item) -> bool:
     return is_lost or item.raw in (Outcome.PENDING, Outcome.UNKNOWN)
 
 
+ITEMS = (
+    "Items, one a row: the cell of the window that each counts in, its outcome before relief (raw) and after it, the"
+    " instant from which it is missed, and what it is worth."
+)
+TALLY = (
+    "The tally: how many items (n) by cell, group and outcome; total is what they are worth, first_miss the first"
+    " instant at which one of them was missed."
+)
+
+
 def placed(story: Story, step: Tally, items: str, relieving: Story | None) -> str:
     """Return the part with the items that begin in a tally's time; `relieving` tells the moments of its relief."""
     cells = story.shelf.cells(step.cells)
