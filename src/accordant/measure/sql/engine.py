@@ -32,8 +32,11 @@ class SqlEngine:
         by_kind: dict[str, list[Event]] = {}
         for event in events:
             by_kind.setdefault(event.kind, []).append(event)
-        self._extent = None
-        self.kinds = {kind: load_events(self.database, kind, of, sources) for kind, of in by_kind.items()}
+        self.hold({kind: load_events(self.database, kind, of, sources) for kind, of in by_kind.items()})
+
+    def hold(self, kinds: dict[str, Kind]) -> None:
+        """Hold the events of these relations instead of those held before."""
+        self._extent, self.kinds = None, kinds
 
     def extent(self) -> tuple[Instant, Instant] | None:
         """Return the first and last `happened` of all events, or None when there are none."""
@@ -49,11 +52,11 @@ class SqlEngine:
 
     def measure(self, plan: Plan) -> Measured:
         """Return the tallies of every obligation of the plan."""
-        return self._run(plan).measure()
+        return self.run(plan).measure()
 
     def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
         """Yield every item of one obligation, by window, start and entity."""
-        return self._run(plan).items(obligation)
+        return self.run(plan).items(obligation)
 
     def rejected(self) -> tuple[Rejected, ...]:
         """Return the rows that could not be read as events."""
@@ -70,6 +73,12 @@ class SqlEngine:
         """Return every event that was told of one kind of entity, in no particular order."""
         return tuple(fetch_events(self.database, self.kinds[kind])) if kind in self.kinds else ()
 
-    def _run(self, plan: Plan) -> Run:
+    @property
+    def shelf(self) -> Shelf:
+        """Return the tables of calendars and cells of this connection."""
+        return self._shelf
+
+    def run(self, plan: Plan) -> Run:
+        """Return a run of the plan over all events, to be asked before the next one is made."""
         self._shelf.extent, self._shelf.as_of = self.extent(), plan.as_of
         return Run(self.database, self._shelf, self.kinds, plan, self._latest)
