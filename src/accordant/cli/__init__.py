@@ -46,7 +46,7 @@ class Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a file that cannot be read or written is told in a sentence, as wrong usage."""
+        """Run a command; a file that cannot be used, and what an engine refuses, is told in a sentence."""
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         try:
             return super().invoke(ctx)
@@ -55,6 +55,12 @@ class Lazy(click.Group):
                 raise
             reason = (error.strerror or "cannot be used").lower()
             raise click.UsageError(f"'{error.filename}': {reason}", ctx) from None
+        except Exception as error:
+            from accordant.measure.sql.database import Refused
+
+            if isinstance(error, Refused):
+                raise click.UsageError(f"the engine refused: {error}", ctx) from None
+            raise
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""

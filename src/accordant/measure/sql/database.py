@@ -12,6 +12,10 @@ from accordant.measure.sql.lookup import Steps
 Row = tuple[Any, ...]
 
 
+class Refused(Exception):
+    """A statement that the engine did not run. Carries what the engine says."""
+
+
 class Unfit(Exception):
     """A number that fits no column of the engine. Carries what the engine says."""
 

@@ -1,13 +1,14 @@
 """PostgreSQL as a database: temporary tables of one session, which no other session sees."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 
 import psycopg
 from psycopg.errors import DataError
 
 from accordant.measure.sql import quote
-from accordant.measure.sql.database import Row, Unfit
+from accordant.measure.sql.database import Refused, Row, Unfit
 from accordant.measure.sql.dialects.postgres import POSTGRES
 from accordant.measure.sql.engines.printed import Printed
 
@@ -46,25 +47,23 @@ class Postgres(Printed):
         self._cursors = count()
 
     def stream(self, sql: str) -> Iterator[Row]:
-        """Yield the rows of a SELECT, read through a cursor of the server."""
-        with self.connection.transaction(), self.connection.cursor(f"rows_{next(self._cursors)}") as cursor:
+        """Yield the rows of a SELECT, read through a cursor of the server. Raises Unfit and Refused."""
+        name = f"rows_{next(self._cursors)}"
+        with _told(), self.connection.transaction(), self.connection.cursor(name) as cursor:
             cursor.itersize = _BATCH
             cursor.execute(self.spelling.printed(sql).encode())
             yield from cursor
 
     def rows(self, sql: str) -> list[Row]:
-        """Return all rows of a SELECT. Raises Unfit for numbers that fit no column."""
-        try:
-            return self.connection.execute(self.spelling.printed(sql).encode()).fetchall()
-        except DataError as error:
-            raise Unfit(str(error)) from error
+        """Return all rows of a SELECT. Raises Unfit for numbers that fit no column, Refused for any other error."""
+        with _told():
+            found: list[Row] = self.connection.execute(self.spelling.printed(sql).encode()).fetchall()
+        return found
 
     def do(self, text: str) -> None:
-        """Run a statement. Raises Unfit for numbers that fit no column."""
-        try:
+        """Run a statement. Raises Unfit for numbers that fit no column, Refused for any other error."""
+        with _told():
             self.connection.execute(text.encode())
-        except DataError as error:
-            raise Unfit(str(error)) from error
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:
         """Write the rows of a SELECT into a temporary table, and let the planner know what it holds."""
@@ -86,6 +85,21 @@ class Postgres(Printed):
         """Return the columns of a table or view with their neutral types; none if it is not there."""
         named = ".".join(map(quote.name, table.split(".")))
         return {row[0]: _neutral(*row[1:]) for row in self.connection.execute(_COLUMNS, [named])}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the errors of the server in our own words."""
+    try:
+        yield
+    except DataError as error:
+        raise Unfit(str(error)) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Refused(
+            f"{error}: reading the tables and the privilege TEMPORARY on the database are all it takes"
+        ) from error
+    except psycopg.Error as error:
+        raise Refused(" ".join(str(error).split())) from error
 
 
 def _neutral(type_: str, digits: int, scale: int, modifier: int) -> str:
