@@ -40,6 +40,7 @@ def counted(database: Database, kind: Kind, known_at: Instant, title: str = "") 
     known = f"e.recorded <= {quote.constant(known_at)}"
     contents = quote.listed(f"e.{column}" for column in _content(kind))
     ranked = quote.name(f"told by id {kind.name}{title}")
+    database.about(f"Events of kind '{kind.name}' by their id: the row recorded last (age 1) says what counts.")
     database.keep(
         ranked,
         "SELECT e.*,"
@@ -49,8 +50,12 @@ def counted(database: Database, kind: Kind, known_at: Instant, title: str = "") 
         f" FROM {kind.relation} AS e WHERE {known} AND e.identity IS NOT NULL",
     )
     contradicted = f"SELECT identity FROM {ranked} WHERE age = 1 AND reading > 1"
+    database.about("Entities of which rows of one id contradict each other: the reference engine reckons those.")
     found = database.rows(f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})")
     latest = quote.name(f"latest {kind.name}{title}")
+    database.about(
+        f"Events of kind '{kind.name}' that count: one row an id, none withdrawn, none in contradiction."
+    )
     kept = f"age = 1 AND copy = 1 AND NOT retracted AND identity NOT IN ({contradicted})"
     columns = quote.listed(f"e.{column}" for column in columns_of(kind))
     database.keep(
@@ -62,6 +67,7 @@ def counted(database: Database, kind: Kind, known_at: Instant, title: str = "") 
 
 
 def _repeats(database: Database, kind: Kind) -> bool:
+    database.about(f"Does an id of kind '{kind.name}' stand in several rows, or does one withdraw another?")
     repeats = "count(DISTINCT identity) <> count(identity) OR coalesce(bool_or(retracted), FALSE)"
     return bool(database.value(f"SELECT {repeats} FROM {kind.relation}"))
 
