@@ -31,30 +31,36 @@ def cohort(story: Story, step: Cohort) -> str:
         " ON i.entity = m.entity AND i.happened = m.happened AND i.turn = m.turn",
     )
     timed = [_timed_members(story, step, ruled, limit, i) for i, limit in enumerate(limits)]
+    unmatched = story.query.part("unmatched", f"SELECT r.* FROM {ruled} AS r WHERE ruling IS NULL")
     timed.append(
-        "SELECT entity, happened, turn, taken, CAST(NULL AS BIGINT) AS kept, TRUE AS unmatched,"
-        f" {_first_good(story, step.good, 'r')} AS good, {_NOTHING} AS due, {_NOTHING} AS last_moment"
-        f" FROM {ruled} AS r WHERE ruling IS NULL"
+        "SELECT m.entity, m.happened, m.turn, m.taken, CAST(NULL AS BIGINT) AS kept, TRUE AS unmatched,"
+        f" g.good, {_NOTHING} AS due, {_NOTHING} AS last_moment FROM {_with_good(story, step.good, unmatched)}"
     )
     return story.query.part("items", _cohort_items(story, " UNION ALL ".join(timed)))
 
 
 def _open_cohort(story: Story, step: Cohort, members: str) -> str:
     """Without a horizon good may come at any time: an item is met or pending."""
-    good = _first_good(story, step.good, "m")
     return story.query.part(
         "items",
         _cohort_items(
             story,
-            f"SELECT m.entity, m.happened, m.turn, m.taken, {good} AS kept, FALSE AS unmatched, {good} AS good,"
-            f" {_NOTHING} AS due, {_NOTHING} AS last_moment FROM {members} AS m",
+            "SELECT m.entity, m.happened, m.turn, m.taken, g.good AS kept, FALSE AS unmatched, g.good,"
+            f" {_NOTHING} AS due, {_NOTHING} AS last_moment FROM {_with_good(story, step.good, members)}",
         ),
     )
 
 
-def _first_good(story: Story, good: Moments, alias: str) -> str:
-    at = f"g.happened > {alias}.happened OR (g.happened = {alias}.happened AND g.turn >= {alias}.turn)"
-    return f"(SELECT min(g.happened) FROM {hits(story, good)} AS g WHERE g.entity = {alias}.entity AND ({at}))"
+def _with_good(story: Story, good: Moments, members: str) -> str:
+    """Return members (alias m) joined with their first good moment (alias g), from their own instant on."""
+    at = "h.happened > m.happened OR (h.happened = m.happened AND h.turn >= m.turn)"
+    found = story.query.part(
+        "first good",
+        f"SELECT m.entity, m.happened, m.turn, min(h.happened) AS good FROM {members} AS m"
+        f" JOIN {hits(story, good)} AS h ON h.entity = m.entity WHERE {at}"
+        " GROUP BY m.entity, m.happened, m.turn",
+    )
+    return f"{members} AS m LEFT JOIN {found} AS g ON {_same('g', 'm')}"
 
 
 def _timed_members(story: Story, step: Cohort, ruled: str, limit: Limit, index: int) -> str:

@@ -5,7 +5,7 @@ sqlglot parses and prints; what it would print with another meaning is put right
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -35,14 +35,14 @@ def _lines(rows: Sequence[str]) -> str:
     return ",\n  ".join(rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dialect:
     """How an engine spells canonical SQL: only what differs from how sqlglot would print it.
 
     `rewrite` replaces nodes that the engine understands differently; `spelling` prints classes of nodes; `functions`
     are calls that sqlglot does not know, by their canonical name in lower case. `is_run`: there is an engine of it
     here; of the others the text is all there is. `gaps` are the steps that it cannot do, each with the reason.
-    `makes_table` and `makes_view` begin the statement, written for people, that gives a SELECT a name; `listed`
+    `note` is what people must know who run its text. `makes_table` and `makes_view` begin the statement, written for people, that gives a SELECT a name; `listed`
     is how rows of constants stand in its FROM.
     """
 
@@ -54,6 +54,7 @@ class Dialect:
     functions: Mapping[str, Callable[[list[exp.Expression]], exp.Expression]] = field(default_factory=dict)
     is_run: bool = False
     gaps: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
     makes_table: str = "CREATE TEMPORARY TABLE"
     makes_view: str = "CREATE TEMPORARY VIEW"
     listed: Listing = rows_of_values
@@ -64,11 +65,11 @@ class Dialect:
 
     def text_of(self, tree: exp.Expression, *, pretty: bool = False) -> str:
         """Return a statement, parsed from canonical SQL, as this engine spells it; the tree is used up."""
-        return self._text(tree.transform(self._common).transform(self.rewrite), pretty)
+        return self._text(tree.transform(self._common, copy=False).transform(self.rewrite, copy=False), pretty)
 
     def name_of(self, table: str) -> str:
         """Return the name of a table, quoted in canonical SQL or plain, as this engine spells it."""
-        return self._text(exp.to_table(table, dialect="duckdb").transform(self._common))
+        return _named(self, table)
 
     def type_of(self, canonical: str) -> str:
         """Return a type as this engine spells it."""
@@ -105,12 +106,18 @@ def parsed(sql: str) -> exp.Expression:
     return sqlglot.parse_one(sql, dialect="duckdb")
 
 
+@lru_cache(maxsize=4096)
+def _named(dialect: Dialect, table: str) -> str:
+    return dialect.text_of(exp.to_table(table, dialect="duckdb"))
+
+
 def short(name: str) -> str:
     """Return a name of at most 60 bytes; different names stay different."""
     start = name.encode()[: _LONGEST - 9].decode(errors="ignore")
     return f"{start} {sha256(name.encode()).hexdigest()[:8]}"
 
 
+@cache
 def _generator(dialect: Dialect) -> Any:
     """Return sqlglot's generator of a dialect with our own spelling."""
     known = Glot.get_or_raise(dialect.glot).generator_class

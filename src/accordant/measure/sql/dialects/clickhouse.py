@@ -26,6 +26,10 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
             return exp.DataType.build(_INSTANT, dialect="clickhouse")
         case exp.Select():
             return _select(node)
+        # After WITH no parenthesis is understood.
+        case exp.Union(this=exp.Subquery(this=exp.Select() as first)):
+            node.set("this", first)
+            return node
         case _:
             return node
 
@@ -35,8 +39,28 @@ def _select(node: exp.Select) -> exp.Expression:
     for join in list(node.args.get("joins") or []):
         if isinstance(join.this, exp.Unnest):
             _unnest(node, join)
+    stars = {one.table for one in node.expressions if isinstance(one, exp.Column) and isinstance(one.this, exp.Star)}
+    joins = node.args.get("joins") or []
+    if stars and len(joins) > 1:
+        for one in (node.args["from_"], *joins):
+            if one.this.alias_or_name not in stars:
+                _rename(node, one)
     node.set("expressions", [_named(one) for one in node.expressions])
     return node
+
+
+def _rename(node: exp.Select, joined: exp.Expression) -> None:
+    """Give the columns of a joined table names of their own: all columns of another would lose theirs to them."""
+    table = joined.this
+    clauses = [node.args.get(key) for key in ("where", "group", "having")]
+    clauses += [*node.expressions, *(join.args.get("on") for join in node.args["joins"])]
+    used = [column for clause in clauses if clause for column in clause.find_all(exp.Column)]
+    columns = [column for column in used if column.table == table.alias_or_name]
+    named = {column.name: f"{table.alias_or_name} {column.name}" for column in columns}
+    for column in columns:
+        column.set("this", exp.to_identifier(named[column.name], quoted=True))
+    inner = exp.select(*(exp.alias_(exp.column(old, quoted=True), new, quoted=True) for old, new in named.items()))
+    joined.set("this", inner.from_(table, copy=False).subquery(table.alias_or_name, copy=False))
 
 
 def _named(one: exp.Expression) -> exp.Expression:
