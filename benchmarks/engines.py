@@ -20,7 +20,8 @@ from accordant.terms.agreement import Agreement
 from benchmarks import leads
 from benchmarks.answers import counts
 from benchmarks.apart import Answer, Cost, Failed, Run, measured
-from benchmarks.servers import SERVERS, Missing
+from benchmarks.servers import SERVERS
+from benchmarks.session import Missing
 from benchmarks.tables import Aim, aims, table
 
 EVENTS = 0.5
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str]) -> None:
                     "rows"
                 ]
             except Failed as error:
-                what = str(error).removeprefix(f"{Missing.__module__}.Missing: ")
+                what = str(error).removeprefix(f"{Missing.__module__}.{Missing.__name__}: ")
                 (failed if what == str(error) else missing).append((name, what))
                 continue
             found[name] = cost, int(total), differing(first, rows)

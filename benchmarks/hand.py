@@ -92,13 +92,11 @@ def on_duckdb(path: Path, counted_in: str) -> Run:
     return run
 
 
-def on_spark(session: "SparkSession", path: Path, counted_in: str) -> Run:
-    """Return a run on Spark, from the file to the counts; the table of hours is there before."""
+def on_spark(session: "SparkSession", counted_in: str) -> Run:
+    """Return a run on Spark, from the table `leads` to the counts; the table of hours is there before."""
     calendar = office()
-    k, v, s = hours(calendar)
-    session.createDataFrame(list(zip(k, v, s, strict=True)), "k BIGINT, v BIGINT, s INT").createOrReplaceTempView(
-        "f"
-    )
-    log = f"parquet.`{path}`"
-    asked = sql(log, "unix_micros(CAST(happened AS TIMESTAMP))", "{} DIV {}", counted_in, calendar)
+    rows = list(zip(*hours(calendar), strict=True))
+    session.createDataFrame(rows, "k BIGINT, v BIGINT, s INT").createOrReplaceTempView("f")
+    instant = "unix_micros(CAST(happened AS TIMESTAMP))"
+    asked = sql("leads", instant, "{} DIV {}", counted_in, calendar)
     return lambda: counted(tuple(row) for row in session.sql(asked).collect() if row[0])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from benchmarks import session
+from benchmarks.session import Missing
 
 if TYPE_CHECKING:
     from accordant.measure.sql.warehouse import Tables
@@ -25,10 +26,6 @@ _SETTINGS = {
     "max_wal_size": "4GB",
     "fsync": "off",
 }
-
-
-class Missing(Exception):
-    """An engine that is not installed here. Carries what is missing."""
 
 
 def postgres(log: Path) -> "Tables":
@@ -84,12 +81,7 @@ def _stop(server: "subprocess.Popen[bytes]") -> None:
 
 def spark(log: Path) -> "Tables":
     """Start Spark, with the table `leads` over the log as it lies in Parquet. Raises Missing."""
-    try:
-        found = session.session(log.parent)
-    except ImportError as error:
-        raise Missing("pyspark") from error
-    # A table of the catalogue, which all sessions see; a view would be of this session alone.
-    found.sql(f"CREATE TABLE IF NOT EXISTS leads USING parquet LOCATION '{log}'")
+    session.session(log)
     from accordant.measure.sql.engines.spark import Spark
 
     return Spark()

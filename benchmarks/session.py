@@ -18,15 +18,25 @@ _SETTINGS = {
 }
 
 
-def session(folder: Path) -> "SparkSession":
-    """Start Spark in local mode; what it writes for itself goes to the folder."""
-    from pyspark.sql import SparkSession
+class Missing(Exception):
+    """An engine that is not installed here. Carries what is missing."""
 
+
+def session(log: Path) -> "SparkSession":
+    """Start Spark in local mode, with the table `leads` over a log in Parquet, in whose folder it may write.
+
+    Raises Missing.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise Missing("pyspark") from error
     builder = SparkSession.builder.master("local[2]").appName("benchmark")
-    for key, value in _SETTINGS.items():
+    folders = dict.fromkeys(("spark.local.dir", "spark.sql.warehouse.dir"), str(log.parent / "spark"))
+    for key, value in {**_SETTINGS, **folders}.items():
         builder = builder.config(key, value)
-    found = (
-        builder.config("spark.local.dir", str(folder)).config("spark.sql.warehouse.dir", str(folder)).getOrCreate()
-    )
+    found = builder.getOrCreate()
     found.sparkContext.setLogLevel("ERROR")
+    # A table of the catalogue, which every session sees; a view would be of this session alone.
+    found.sql(f"CREATE TABLE IF NOT EXISTS leads USING parquet LOCATION '{log}'")
     return found

@@ -1,15 +1,14 @@
 """The plan on Apache Spark, in local mode: against Spark SQL by hand, and what a million events cost.
 
-Run from the root of the project: `python -m benchmarks spark [EVENTS ...]` (millions; 1 and 5 by default). Needs
-the extra `bench` and Java 17. Both read the same Parquet log through a view and give the counts of met, missed and
-pending by month due, which are compared. Starting Spark is not measured; the first of four runs, in which it
-compiles its code, is not counted.
+Run from the root of the project: `python -m benchmarks spark [EVENTS ...]` (millions; 1 and 5 by default).
+Needs the extra `bench` and Java 17. Both read the same table over the log in Parquet and give the counts of
+met, missed and pending by month due, which are compared. Starting Spark is not measured; the first of four
+runs, in which it compiles its code, is not counted.
 """
 
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from accordant.evaluate import evaluate
@@ -17,6 +16,8 @@ from benchmarks import hand, leads, session
 from benchmarks.answers import counts, on_duckdb
 from benchmarks.apart import Cost, Failed, Run, measured, same
 from benchmarks.curve import Curve
+from benchmarks.servers import spark
+from benchmarks.session import Missing
 from benchmarks.tables import Aim, aims, table
 
 MILLIONS = (1.0, 5.0)
@@ -25,20 +26,16 @@ MODULE = "benchmarks.spark"
 
 def by_hand(path: str) -> Run:
     """Return a run of the SQL that one would write."""
-    log = Path(path)
-    return hand.on_spark(session.session(log.parent), log, "due")
+    return hand.on_spark(session.session(Path(path)), "due")
 
 
 def ours(path: str) -> Run:
-    """Return a run from the view and the text of the agreement to the verdicts."""
-    from accordant.cli.engine import load
+    """Return a run from the table and the text of the agreement to the verdicts."""
+    from accordant.measure.sql.warehouse import Warehouse
 
-    if find_spec("accordant.measure.sql.engines.spark") is None:
-        raise ModuleNotFoundError("no engine for Spark")
     log, terms = Path(path), leads.agreement()
-    session.session(log.parent).read.parquet(path).createOrReplaceTempView(log.stem)
-    sources = leads.sources(log, is_table=True)
-    return lambda: counts(evaluate(terms, load("spark", sources, terms), leads.AS_OF))
+    database, sources = spark(log), leads.sources(log, is_table=True)
+    return lambda: counts(evaluate(terms, Warehouse(database, sources), leads.AS_OF))
 
 
 HAND, OURS, HERE = "hand-written Spark SQL", "accordant on Spark", "accordant on DuckDB"
@@ -50,37 +47,33 @@ CANDIDATES: dict[str, Callable[[str], Run]] = {
 
 
 def report(millions: float, folder: Path) -> dict[str, Cost]:
-    """Run the candidates over a log of so many events; ours is left out where there is no engine for it."""
+    """Run the candidates over a log of so many events. Raises Failed."""
     path = folder / "leads.parquet"
     leads.generate(path, round(millions * 1_000_000))
-    found = {}
-    for name in CANDIDATES:
-        try:
-            found[name] = measured(MODULE, name, str(path), runs=3, before=0 if name == HERE else 1)
-        except Failed as error:
-            if name != OURS:
-                raise
-            print(f"{name}: {error}", file=sys.stderr)
+    found = {name: measured(MODULE, name, str(path), before=0 if name == HERE else 1) for name in CANDIDATES}
     same(found)
     return found
 
 
 def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
-    if find_spec("pyspark") is None:
+    asked = [float(text) for text in arguments] or MILLIONS
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            found = {millions: report(millions, Path(name)) for millions in asked}
+    except Failed as error:
+        if Missing.__name__ not in str(error):
+            raise
         print("| not measured |\n| --- |\n| pyspark is not installed |")
         return
-    asked = [float(text) for text in arguments] or MILLIONS
-    with tempfile.TemporaryDirectory() as name:
-        found = {millions: report(millions, Path(name)) for millions in asked}
     most = max(found)
     costs = found[most]
-    ratio = costs[OURS].cpu / costs[HAND].cpu if OURS in costs else None
+    ratio = costs[OURS].cpu / costs[HAND].cpu
     rows = [row(millions, name, costs) for millions, costs in found.items() for name in costs]
     heads = ("candidate", "million events", "x hand", "CPU s a million", "CPU s", "wall s", "peak MB")
     reached = [Aim(f"accordant / hand-written Spark SQL, {most:g}M events", 1.2, ratio)]
     print(f"{aims(reached)}\n\n{table(heads, rows)}")
-    if len(found) > 1 and OURS in costs:
+    if len(found) > 1:
         grown = [Curve(name, tuple((m, c[name].wall) for m, c in found.items())).slope for name in (OURS, HAND)]
         print(f"\nSlope of log time against log events: accordant {grown[0]:.2f}, by hand {grown[1]:.2f}.")
 
