@@ -2,18 +2,20 @@
 
 An entity is regular for a clock of one cycle when its first stop comes after its first start, it is paused once
 at most, resumed only after that, and never cancelled from its start on. Then the first instant of each role tells
-all. A test on the data finds the entities that are not; the other modules reckon those. Tallies only: cells are
-looked up by the open time at the due instant, so that no due instant need be made (SEMANTICS section 2, SQL).
+all (see `firsts`). A test on the data finds the entities that are not; the other modules reckon those. Tallies only:
+cells are looked up by the open time at the due instant, so that no due instant need be made (SEMANTICS 2, SQL).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from accordant.measure.measurement import Outcome
 from accordant.measure.measurement import Tally as Counted
-from accordant.measure.sql import quote
-from accordant.measure.sql.load import Shelf, StepTable
+from accordant.measure.sql import firsts, quote
+from accordant.measure.sql.database import Database
+from accordant.measure.sql.firsts import Clock, Roles
+from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import is_complex, play
 from accordant.measure.sql.story import Story
 from accordant.plan.calendar import last_moment
@@ -22,62 +24,41 @@ from accordant.terms.calendar import OpenTime
 from accordant.terms.definition import Span
 from accordant.terms.values import Instant
 
-_FIRSTS = quote.name("firsts")
+CYCLES = quote.name("cycles")
 
 
 @dataclass(frozen=True)
-class Clock:
-    """The flags of a clock's roles in the rows of a story (alias r); "" for a role that nobody plays."""
+class Fast:
+    """A step of a plan that the first instants tell, by its place in the plan."""
 
-    start: str
-    stop: str
-    cancel: str
-    opens: str
-    closes: str
+    place: int
+    step: Tally
+    roles: Roles
     limit: Limit
 
-
-@dataclass
-class Firsts:
-    """The columns of the one GROUP BY: the first or last instant at which a flag is TRUE, each once."""
-
-    columns: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def column(self, function: str, flag: str) -> str:
-        """Return the name of `min` or `max` of the instants of a flag."""
-        return self.columns.setdefault((function, flag), f"c{len(self.columns)}")
-
-    def select(self, story: Story) -> str:
-        """Print the GROUP BY."""
-        firsts = quote.listed(
-            f"{function}(CASE WHEN {flag} THEN r.happened END) AS {name}"
-            for (function, flag), name in self.columns.items()
-        )
-        return f"SELECT r.entity, {firsts} FROM {story.seen()} AS r GROUP BY r.entity"
+    @property
+    def clock(self) -> tuple[Roles, int, Instant, Instant]:
+        """Return what steps have in common whose cycles are alike, whatever the limit, the target or the windows."""
+        return self.roles, id(self.limit.open_time), self.step.since, self.step.until
 
 
-def clock(story: Story, step: Tally) -> Clock | None:
-    """Return the roles of a clock whose regular histories their first instants can tell; None for others."""
+def fast(story: Story, place: int, step: Tally) -> Fast | None:
+    """Return a step whose regular histories the first instants can tell; None for others."""
     source = step.source
     if not isinstance(source, Time) or not isinstance(source.source, Pair) or not _is_plain(story, step, source):
         return None
     pair, limit = source.source, source.limits.otherwise
-    played = (*pair.starts, *pair.stops, *pair.ends, *pair.cancels)
+    stops = (*pair.stops, *pair.ends)
     pause = source.pauses[0] if source.pauses else None
     sides: tuple[Moments, ...] = ()
     if isinstance(pause, Spans):
         sides = (*pause.openings, *pause.closings)
-    if limit is None or any(is_complex(story, one) for one in (*played, *sides)):
+    played = (*pair.starts, *stops, *pair.cancels, *sides)
+    if limit is None or not stops or any(is_complex(story, one) for one in played):
         return None
     opens, closes = (play(story, one).flag for one in sides) if sides else ("", "")
-    return Clock(
-        _any(story, pair.starts),
-        _any(story, (*pair.stops, *pair.ends)),
-        _any(story, pair.cancels),
-        opens,
-        closes,
-        limit,
-    )
+    roles = Roles(_any(story, pair.starts), _any(story, stops), _any(story, pair.cancels), opens, closes)
+    return Fast(place, step, roles, limit)
 
 
 def _is_plain(story: Story, step: Tally, source: Time) -> bool:
@@ -102,103 +83,103 @@ def _any(story: Story, definitions: Sequence[Moments]) -> str:
 
 
 @dataclass(frozen=True)
-class Instants:
-    """The first instants of all entities, one row each, with the open time before each: a table or a query of one."""
+class Told:
+    """What the first instants tell of a step: tallies, and how many entities they do not tell all of."""
 
-    table: str
-    firsts: Firsts
-    clocks: dict[tuple[str, int], str]
-
-    def open_before(self, column: str, calendar: OpenTime) -> str:
-        """Return the column of F at an instant, or at `as_of` for none."""
-        return self.clocks[column, id(calendar)]
+    of: Fast
+    clock: Clock
+    tallies: list[Counted]
+    odd: int
 
 
-def instants(story: Story, shelf: Shelf, clocks: Sequence[Clock], named: bool) -> Instants:
-    """Print the one GROUP BY for several clocks, and the open time before each instant.
-
-    `named`: the entities that are not regular for every clock are named in a column `entity`, the others never.
-    """
-    firsts = Firsts()
-    wanted: dict[tuple[str, int], tuple[str, OpenTime]] = {}
-    for one in clocks:
-        calendar = one.limit.open_time
-        for column in (_times(firsts, one)[key] for key in ("start", "stop", "opens", "closes")):
-            if column:
-                wanted[column, id(calendar)] = (column, calendar)
-        _times(firsts, one)
-    joins, columns, times = [], [f"g.{column}" for column in firsts.columns.values()], {}
-    for i, (key, (column, calendar)) in enumerate(wanted.items()):
-        table = shelf.open_time(calendar)
-        instant = f"coalesce(g.{column}, {quote.constant(story.as_of)})"
-        joins.append(table.join(f"j{i}", instant))
-        columns.append(f"{table.value(f'j{i}', instant)} AS f{i}")
-        times[key] = f"f{i}"
-    odd = quote.some(dict.fromkeys(irregular(firsts, one) for one in clocks)) if named else ""
-    if odd:
-        columns.append("g.entity")
-    _write(story, shelf, firsts, odd)
-    return Instants(f"(SELECT {quote.listed(columns)} FROM {_FIRSTS} AS g {' '.join(joins)})", firsts, times)
+def told(story: Story, shelf: Shelf, steps: Sequence[Fast]) -> list[Told]:
+    """Tally the steps of one kind by one GROUP BY over its events, and one set of cycles for each clock."""
+    by_clock: dict[tuple[Roles, int, Instant, Instant], list[Fast]] = {}
+    for one in steps:
+        by_clock.setdefault(one.clock, []).append(one)
+    columns = firsts.write(story, shelf, list(dict.fromkeys(one.roles for one in steps)), once=len(steps) == 1)
+    found = []
+    for alike in by_clock.values():
+        clock = columns[alike[0].roles]
+        cycles = _cycles(shelf, clock, alike[0])
+        if len(alike) > 1:
+            shelf.database.keep(CYCLES, cycles)
+            cycles = f"SELECT * FROM {CYCLES} AS c"
+        found += [Told(one, clock, *_tallied(shelf, one, cycles)) for one in alike]
+    return found
 
 
-def _write(story: Story, shelf: Shelf, firsts: Firsts, odd: str) -> None:
-    """Write the first instants down: DuckDB joins what it has just grouped at more than the cost of a table."""
-    columns = [*firsts.columns.values(), *([f"CASE WHEN {odd} THEN entity END AS entity"] if odd else [])]
-    select = f"SELECT {quote.listed(columns)} FROM ({firsts.select(story)}) AS g"
-    shelf.database.keep(_FIRSTS, story.query.statement(select), once=True)
+def forget(database: Database) -> None:
+    """Drop what was kept, once it is read no more."""
+    database.drop(firsts.TABLE)
+    database.drop(CYCLES)
 
 
-def kept(found: Instants, shelf: Shelf, name: str) -> Instants:
-    """Write the instants down with the open time before each, when they are read more than once."""
-    table = quote.name(name)
-    shelf.database.keep(table, f"SELECT * FROM {found.table}")
-    forget(shelf)
-    return replace(found, table=table)
+def _cycles(shelf: Shelf, clock: Clock, one: Fast) -> str:
+    """Print the SELECT of the cycles begun in a step's time: all in open time, but 0 or 1 for odd and stopped."""
+    table = shelf.open_time(one.limit.open_time)
+    times = {"f_start": clock.start, "f_until": clock.stop}
+    if clock.opens:
+        times |= {"f_opens": clock.opens, "f_closes": clock.closes}
+    joins = " ".join(table.join(f"j{i}", f"g.{column}") for i, column in enumerate(times.values()))
+    values = (f"{table.value(f'j{i}', f'g.{column}')} AS {name}" for i, (name, column) in enumerate(times.items()))
+    inside = f"g.{clock.start} >= {quote.constant(one.step.since)} AND g.{clock.start} < {quote.constant(one.step.until)}"
+    timed = (
+        f"SELECT g.{clock.odd} AS odd, g.{clock.stopped} AS stopped, {quote.listed(values)}"
+        f" FROM {firsts.TABLE} AS g {joins} WHERE {inside}"
+    )
+    paused, worked = "0", "0"
+    if clock.opens:
+        paused = "greatest(least(f_closes, f_until) - greatest(f_opens, f_start), 0)"
+        worked = "greatest(f_opens - f_start, 0)"
+    return (
+        f"SELECT odd, stopped, f_start, worked, paused, f_until - f_start - paused AS elapsed FROM"
+        f" (SELECT t.*, {paused} AS paused, {worked} AS worked FROM ({timed}) AS t) AS t"
+    )
 
 
-def forget(shelf: Shelf) -> None:
-    """Drop the first instants, once they are read no more."""
-    shelf.database.drop(_FIRSTS)
-
-
-def _times(firsts: Firsts, one: Clock) -> dict[str, str]:
-    """Return the columns of a clock's instants; "" for a role nobody plays."""
-    return {
-        "start": firsts.column("min", one.start),
-        "stop": firsts.column("min", one.stop) if one.stop else "",
-        "cancel": firsts.column("max", one.cancel) if one.cancel else "",
-        "opens": firsts.column("min", one.opens) if one.opens else "",
-        "reopens": firsts.column("max", one.opens) if one.opens else "",
-        "closes": firsts.column("min", one.closes) if one.closes else "",
-    }
-
-
-def irregular(firsts: Firsts, one: Clock) -> str:
-    """Return the condition under which the first instants do not tell all."""
-    times = _times(firsts, one)
-    start, stop, opens, closes = (times[key] for key in ("start", "stop", "opens", "closes"))
-    tests = []
-    if stop:
-        tests.append(f"{stop} <= {start}")
-    if times["cancel"]:
-        tests.append(f"{times['cancel']} >= {start}")
-    if opens:
-        tests += [f"{opens} < {times['reopens']}", f"{closes} < {opens}"]
-    return f"{start} IS NOT NULL AND coalesce({quote.some(tests)}, FALSE)" if tests else "FALSE"
-
-
-def tallied(shelf: Shelf, found: Instants, step: Tally, one: Clock) -> tuple[list[Counted], int]:
+def _tallied(shelf: Shelf, one: Fast, cycles: str) -> tuple[list[Counted], int]:
     """Return the tallies of the regular entities, and how many are not regular."""
     calendar = one.limit.open_time
-    bounds = [_before(calendar, cell) for cell in step.cells]
-    cells = shelf.bounds(bounds)
-    rows = shelf.database.rows(_counts(found, step, one, cells))
-    others = sum(n for _, raw, _, n, _ in rows if raw == "irregular")
-    kept = [row for row in rows if row[0] is not None and row[1] != "irregular"]
+    aimed = _aimed(shelf, one, cycles)
+    rows = shelf.database.rows(
+        "SELECT cell, odd, missed, stopped, count(*) AS n, sum(late) AS late,"
+        " min(CASE WHEN missed = 1 THEN last_f END) AS first_miss"
+        f" FROM ({aimed}) AS a GROUP BY cell, odd, missed, stopped"
+    )
+    others = sum(row[4] for row in rows if row[1])
     by_cell: dict[int, list[tuple[Any, ...]]] = {}
-    for row in kept:
-        by_cell.setdefault(row[0], []).append(row)
-    return [_counted(calendar, cell, of) for cell, of in sorted(by_cell.items())], others
+    for cell, odd, *counts in rows:
+        if cell is not None and not odd:
+            by_cell.setdefault(cell, []).append(tuple(counts))
+    late: dict[int, list[Instant]] = {}
+    if any(row[3] for counted in by_cell.values() for row in counted):
+        for cell, amount in shelf.database.rows(
+            f"SELECT cell, last_f FROM ({aimed}) AS a WHERE late = 1 AND odd = 0"
+        ):
+            late.setdefault(cell, []).append(_missed(calendar, amount))
+    return [_counted(calendar, cell, of, late.get(cell, [])) for cell, of in sorted(by_cell.items())], others
+
+
+def _aimed(shelf: Shelf, one: Fast, cycles: str) -> str:
+    """Print the SELECT of the cycles with their cell, outcome and last moment, in open time.
+
+    A pause moves the due instant when it begins before the limit is reached, the last moment when not after it.
+    A miss is late when its last moment is no earlier than the last instant of its cell.
+    """
+    calendar, allowed = one.limit.open_time, one.limit.length.microseconds
+    cells = shelf.bounds([_before(calendar, cell) for cell in one.step.cells])
+    aimed = (
+        f"SELECT s.odd, s.stopped, CASE WHEN s.elapsed > {allowed} THEN 1 ELSE 0 END AS missed,"
+        f" s.f_start + {allowed} + CASE WHEN s.worked < {allowed} THEN s.paused ELSE 0 END AS first_f,"
+        f" s.f_start + {allowed} + CASE WHEN s.worked <= {allowed} THEN s.paused ELSE 0 END AS last_f"
+        f" FROM ({cycles}) AS s"
+    )
+    late = "CASE WHEN a.missed = 1 AND a.last_f >= c.until - 1 THEN 1 ELSE 0 END"
+    return (
+        f"SELECT c.base AS cell, a.odd, a.missed, a.stopped, a.last_f, {late} AS late FROM ({aimed}) AS a"
+        f" {cells.join('c', 'a.first_f', outer=True)} AND a.last_f < {_beyond(calendar)}"
+    )
 
 
 def _before(calendar: OpenTime, cell: Instant) -> int:
@@ -208,68 +189,22 @@ def _before(calendar: OpenTime, cell: Instant) -> int:
     return calendar.until(min(cell - 1, calendar.end)) + 1
 
 
-def _counts(found: Instants, step: Tally, one: Clock, cells: StepTable) -> str:
-    """Print the SELECT: one row for each cell, outcome and late miss, with its count and the least last moment."""
-    times = _times(found.firsts, one)
-    calendar, allowed = one.limit.open_time, one.limit.length.microseconds
-    f_start = found.open_before(times["start"], calendar)
-    f_until = found.open_before(times["stop"], calendar)
-    if times["opens"]:
-        f_opens, f_closes = (found.open_before(times[key], calendar) for key in ("opens", "closes"))
-        paused = f"greatest(least({f_closes}, {f_until}) - greatest({f_opens}, {f_start}), 0)"
-        worked = f"greatest({f_opens} - {f_start}, 0)"
-    else:
-        paused, worked = "0", "0"
-    stop = f"{times['stop']} IS NOT NULL"
-    inside = (
-        f"{times['start']} >= {quote.constant(step.since)} AND {times['start']} < {quote.constant(step.until)}"
-    )
-    spent = (
-        f"SELECT {irregular(found.firsts, one)} AS irregular, {stop} AS stopped, {f_start} AS f_start,"
-        f" {f_until} AS f_until, {paused} AS paused, {worked} AS worked FROM {found.table} WHERE {inside}"
-    )
-    elapsed = "f_until - f_start - paused"
-    ahead = f"f_until + {allowed} - ({elapsed})"
-    aimed = (
-        f"SELECT CASE WHEN irregular THEN 'irregular' WHEN {elapsed} > {allowed} THEN 'missed' WHEN"
-        " stopped THEN 'met'"
-        f" ELSE 'pending' END AS raw, CASE WHEN {elapsed} >= {allowed} THEN f_start + {allowed}"
-        f" + CASE WHEN worked < {allowed} THEN paused ELSE 0 END ELSE {ahead} END AS first_f,"
-        f" CASE WHEN {elapsed} >= {allowed} THEN f_start + {allowed}"
-        f" + CASE WHEN worked <= {allowed} THEN paused ELSE 0 END ELSE {ahead} END AS last_f FROM ({spent}) AS s"
-    )
-    # A miss is late when its last moment is no earlier than the last instant of its cell.
-    late = "CASE WHEN a.raw = 'missed' AND a.last_f >= c.until - 1 THEN a.last_f END"
-    return (
-        f"SELECT c.base AS cell, a.raw, {late} AS late, count(*) AS n,"
-        " min(CASE WHEN a.raw = 'missed' THEN a.last_f END) AS first_miss"
-        f" FROM ({aimed}) AS a {cells.join('c', 'a.first_f', outer=True)} AND a.last_f < {_beyond(calendar)}"
-        " GROUP BY cell, raw, late"
-    )
-
-
 def _beyond(calendar: OpenTime) -> int:
     """Return the least amount of open time that the calendar's horizon has no last instant of."""
     return calendar.until(calendar.end) + calendar.is_open[-1]
 
 
-def _counted(calendar: OpenTime, cell: int, rows: Sequence[tuple[Any, ...]]) -> Counted:
-    counts: dict[str, int] = {}
-    late: list[Instant] = []
-    for _, raw, late_f, n, _ in rows:
-        counts[raw] = counts.get(raw, 0) + n
-        late += [_missed(calendar, late_f)] * n if late_f is not None else []
+def _counted(calendar: OpenTime, cell: int, rows: Sequence[tuple[Any, ...]], late: Sequence[Instant]) -> Counted:
+    counts: dict[Outcome, int] = {}
+    for missed, stopped, n, _, _ in rows:
+        outcome = Outcome.MISSED if missed else Outcome.MET if stopped else Outcome.PENDING
+        counts[outcome] = counts.get(outcome, 0) + n
+    found = {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
     first = min((row[4] for row in rows if row[4] is not None), default=None)
-    found = {outcome: counts[outcome.value] for outcome in Outcome if outcome.value in counts}
-    missed = None if first is None else _missed(calendar, first)
-    return Counted(cell, counts=found, raw=dict(found), first_miss=missed, late=tuple(sorted(late)))
+    missed_first = None if first is None else _missed(calendar, first)
+    return Counted(cell, counts=found, raw=dict(found), first_miss=missed_first, late=tuple(sorted(late)))
 
 
 def _missed(calendar: OpenTime, amount: int) -> Instant:
     """Return the first instant at which more than this open time has passed: it was passed, so there is one."""
     return last_moment(calendar, amount) + 1
-
-
-def listed(found: Instants, one: Clock) -> str:
-    """Print the SELECT of the entities that are not regular for a clock."""
-    return f"SELECT entity FROM {found.table} WHERE {irregular(found.firsts, one)}"

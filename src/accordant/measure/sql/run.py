@@ -1,19 +1,20 @@
 """One run of a plan on a connection: each tally as SQL, the few entities beside it by the reference engine."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import chain
-from typing import Any, assert_never
+from typing import assert_never
 
 from accordant.measure import uptime
-from accordant.measure.measurement import Answer, Item, Measured, Outcome
+from accordant.measure.measurement import Answer, Item, Measured, Near, Outcome
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.seen import Seen
 from accordant.measure.sql import (
     beside,
     counting,
     downtime,
+    few,
+    firsts,
     needs,
     placing,
     quote,
@@ -23,10 +24,11 @@ from accordant.measure.sql import (
     undecided,
     values,
 )
+from accordant.measure.sql.counted import counted
 from accordant.measure.sql.database import Database, count
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
-from accordant.measure.sql.moments import Unsupported, hits
+from accordant.measure.sql.moments import Unsupported
 from accordant.measure.sql.pair import cycles
 from accordant.measure.sql.query import Query
 from accordant.measure.sql.see import Latest
@@ -65,6 +67,7 @@ class Run:
 
     `waiting`, if given, takes in the entities of which an item of a step is not settled, by the `id` of the step:
     such as are pending, unknown or in no cell. Steps told by one GROUP BY (`is_fast`) do not name theirs.
+    `may_fetch`: whether all events of a kind may be fetched for a step that SQL cannot do.
     """
 
     database: Database
@@ -74,6 +77,7 @@ class Run:
     by_id: Latest
     latest: dict[str, tuple[Kind, frozenset[str]]] = field(default_factory=dict)
     is_fast: bool = True
+    may_fetch: bool = True
     waiting: dict[int, set[str]] | None = None
 
     @property
@@ -113,62 +117,51 @@ class Run:
     def _regular(self) -> dict[int, list[Counted]]:
         """Return the tallies, by their place in the plan, of the clocks that one GROUP BY a kind can tell."""
         found: dict[int, list[Counted]] = {}
-        fast: dict[str, list[tuple[int, Tally, regular.Clock]]] = {}
+        by_kind: dict[str, list[regular.Fast]] = {}
         for i, step in enumerate(self.plan.tallies):
-            clock = self._clock(step)
-            if clock is not None:
-                fast.setdefault(needs.kind_of(step), []).append((i, step, clock))
-        for name, steps in fast.items():
+            fast = self._fast(i, step)
+            if fast is not None:
+                by_kind.setdefault(needs.kind_of(step), []).append(fast)
+        for name, steps in by_kind.items():
             kind = self.kind(name)
-            story = needs.shared(Query(), self.shelf, kind, self.seen, [step for _, step, _ in steps])
-            clocks = [clock for _, _, clock in steps]
-            table = regular.instants(story, self.shelf, clocks, named=len(steps) > 1)
-            if len(steps) > 1:
-                table = regular.kept(table, self.shelf, f"instants {name}")
-            told = {i: regular.tallied(self.shelf, table, step, clock) for i, step, clock in steps}
-            few = kind
-            if any(others for _, others in told.values()):
-                if len(steps) == 1:
-                    table = regular.instants(story, self.shelf, clocks, named=True)
-                    table = regular.kept(table, self.shelf, f"instants {name}")
-                few = self._copied(kind, table)
-            for i, step, clock in steps:
-                counts, others = told[i]
-                found[i] = counts + (self._others(step, few, table, clock) if others else [])
-            regular.forget(self.shelf)
+            story = needs.shared(Query(), self.shelf, kind, self.seen, [one.step for one in steps])
+            told = regular.told(story, self.shelf, steps)
+            few = self._copied(kind) if any(one.odd for one in told) else kind
+            for one in told:
+                found[one.of.place] = one.tallies + (self._others(few, one) if one.odd else [])
+            regular.forget(self.database)
         return found
 
-    def _copied(self, kind: Kind, table: regular.Instants) -> Kind:
+    def _copied(self, kind: Kind) -> Kind:
         """Copy the events of the entities that are not regular for every clock: the whole log is read no more."""
         copy = quote.name(f"irregular events {kind.name}")
+        named = f"SELECT entity FROM {firsts.TABLE} WHERE entity IS NOT NULL"
         self.database.keep(
-            copy,
-            f"SELECT e.* FROM {kind.relation} AS e JOIN"
-            f" (SELECT entity FROM {table.table} WHERE entity IS NOT NULL) AS n ON n.entity = e.entity",
+            copy, f"SELECT e.* FROM {kind.relation} AS e JOIN ({named}) AS n ON n.entity = e.entity"
         )
         return replace(kind, relation=copy)
 
-    def _clock(self, step: Tally) -> regular.Clock | None:
+    def _fast(self, place: int, step: Tally) -> regular.Fast | None:
         if isinstance(step.source, Uptime | Rates | Values):
             return None
         kind = self.kind(needs.kind_of(step))
         try:
             story = needs.story(Query(), self.shelf, kind, self.seen, step)
-            clock = regular.clock(story, step)
+            fast = regular.fast(story, place, step)
         except Unsupported:
             return None
-        return None if clock is None or self._outside(step, kind) else clock
+        return None if fast is None or self._outside(step, kind) else fast
 
-    def _others(self, step: Tally, kind: Kind, table: regular.Instants, clock: regular.Clock) -> list[Counted]:
+    def _others(self, kind: Kind, told: regular.Told) -> list[Counted]:
         """Return the tallies of the entities whose history is not regular."""
         irregular = quote.name("irregular")
-        self.database.keep(irregular, regular.listed(table, clock))
-        return self._count(self._in_sql(step, kind, irregular))
+        self.database.keep(irregular, firsts.listed(told.clock))
+        return self._count(self._in_sql(told.of.step, kind, irregular))
 
-    def items(self, obligation: str) -> Iterator[Item]:
-        """Yield the items of one obligation, by window, start and entity id in bytes."""
+    def items(self, obligation: str, near: Near | None = None) -> Iterator[Item]:
+        """Yield the items of one obligation, all or those asked for, by window, start and entity id in bytes."""
         steps = [step for step in self.plan.tallies if step.obligation == obligation]
-        found = chain.from_iterable(self._listed(self.reckon(step)) for step in steps)
+        found = chain.from_iterable(self._listed(self.reckon(step), near) for step in steps)
         yield from sorted(found, key=order)
 
     def reckon(self, step: Tally) -> Reckoned:
@@ -181,15 +174,24 @@ class Run:
         if isinstance(step.source, Values):
             return Reckoned(step, Query(), "", tuple(values.items(self, step)))
         kind = self.kind(needs.kind_of(step))
+        if isinstance(step.source, Due):
+            return self._beside(step, self._reference(step, few.delivering(self, step)))
         try:
-            if isinstance(step.source, Due):
-                raise Unsupported("deliveries are few")
             if step.inherits is not None or step.bequeathed is not None:
                 raise Unsupported("items are handed over between versions")
             return self._in_sql(step, kind)
-        except Unsupported:
-            items = beside.items(self._reference(step, kind, ""), step)
-            return Reckoned(step, Query(), "", tuple(self._relieved(step, items)))
+        except Unsupported as why:
+            self.leave(why)
+            return self._beside(step, self._reference(step, {kind.name: "TRUE"}))
+
+    def _beside(self, step: Tally, seen: Seen) -> Reckoned:
+        """Return the items of one tally, all of them by the reference engine."""
+        return Reckoned(step, Query(), "", tuple(self._relieved(step, beside.items(seen, step))))
+
+    def leave(self, why: Exception) -> None:
+        """Leave all events of a kind to the reference engine. Raises the reason where they may not be fetched."""
+        if not self.may_fetch:
+            raise why
 
     def kind(self, name: str) -> Kind:
         """Return the events of a kind as they count at `known_at`."""
@@ -209,7 +211,8 @@ class Run:
         placed = placing.placed(story, step, self._itemised(story, step), relieving)
         beside_items: Sequence[Item] = ()
         if outside:
-            beside_items = beside.items(self._reference(step, kind, outside), step)
+            few_of_kind = {kind.name: f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)"}
+            beside_items = beside.items(self._reference(step, few_of_kind), step)
             beside_items = self._relieved(step, beside_items)
         return Reckoned(step, query, placed, tuple(beside_items))
 
@@ -234,10 +237,9 @@ class Run:
         """Return the time excluded for all items: told by few events, so the reference engine reads them."""
         if not time.excluded:
             return ()
-        kinds = [exclusion.spans.kind for exclusion in time.excluded]
-        if isinstance(time, Time) and time.source.kind in kinds:
+        if isinstance(time, Time) and time.source.kind in {one.spans.kind for one in time.excluded}:
             raise Unsupported("its exclusions are told of the entities that it measures")
-        seen = self.see(dict.fromkeys(kinds, "TRUE"))
+        seen = self.see(few.excluding(self, time.excluded))
         return tuple(united(stretch for one in time.excluded for stretch in seen.excluded_by(one)))
 
     def _outside(self, step: Tally, kind: Kind) -> str:
@@ -255,19 +257,20 @@ class Run:
         table = quote.name("outside")
         union = " UNION ALL ".join(selects)
         found = query.statement(f"SELECT DISTINCT entity FROM ({union}) AS o")
+        self.database.about(
+            "Entities whose history SQL leaves to the reference engine: their items are told beside."
+        )
         self.database.keep(table, found)
         return table if count(self.database, table) else ""
 
-    def _reference(self, step: Tally, kind: Kind, outside: str) -> Seen:
-        """Return what the reference engine sees of the entities outside, or of all, and of what they depend on."""
-        where = f"EXISTS (SELECT 1 FROM {outside} AS o WHERE o.entity = e.entity)" if outside else "TRUE"
-        wanted = {kind.name: where}
+    def _reference(self, step: Tally, wanted: dict[str, str]) -> Seen:
+        """Return what the reference engine sees of entities of some kinds, and of all that they depend on."""
+        whole = dict(wanted)
         for one in filter(None, (step, step.inherits)):
-            kinds = one.source.kinds if isinstance(one.source, Uptime) else (needs.kind_of(one),)
-            if isinstance(one.source, Time | Uptime | Rates):
-                kinds += tuple(exclusion.spans.kind for exclusion in one.source.excluded)
-            wanted |= {name: "TRUE" for name in kinds if name != kind.name}
-        return self.see(wanted)
+            whole.setdefault(needs.kind_of(one), "TRUE")
+            if isinstance(one.source, Time):
+                whole = few.excluding(self, one.source.excluded) | whole
+        return self.see(whole)
 
     def disputed(self, name: str) -> frozenset[str]:
         """Return the entities of a kind of which rows of one event contradict each other."""
@@ -280,6 +283,9 @@ class Run:
         disputed: set[tuple[str, str]] = set()
         for name, where in wanted.items():
             kind = self.kind(name)
+            self.database.about(
+                f"Events of kind '{name}' that are fetched, for the reference engine to reckon with."
+            )
             happened = f"e.happened <= {self.plan.as_of} AND e.recorded <= {self.plan.known_at}"
             events += fetch_events(self.database, kind, f"{happened} AND {where}")
             disputed |= {(name, entity) for entity in self.disputed(name)}
@@ -311,26 +317,30 @@ class Run:
         table = quote.name("placed items")
         told = placing.COUNTED if self.waiting is None else f"{placing.COUNTED}, {placing.WAITING} AS waiting"
         placed = reckoned.query.statement(f"SELECT {told} FROM {reckoned.placed}")
+        self.database.about(placing.ITEMS)
         self.database.keep(table, placed)
         if self.waiting is not None:
             open_ = self.database.rows(f"SELECT DISTINCT waiting FROM {table} WHERE waiting IS NOT NULL")
             self._await(reckoned.step, (entity for (entity,) in open_))
+        self.database.about(placing.TALLY)
         rows = self.database.rows(placing.counts(table))
+        self.database.about("Instants at or after the end of their cell at which items were lost.")
         lost = self.database.rows(placing.losses(table))
         same_as = self.database.rows(placing.incidents(table)) if reckoned.step.same else []
         late, same = placing.by_group(lost), placing.by_group(same_as)
-        counts = [_counted(reckoned.step, row, late) for row in _grouped(rows)]
+        counts = counted(reckoned.step, rows, late)
         return found + [replace(c, incidents=incidents(map(group_text, same[c.window, c.group]))) for c in counts]
 
     def _await(self, step: Tally, entities: Iterable[str]) -> None:
         if self.waiting is not None:
             self.waiting.setdefault(id(step), set()).update(entities)
 
-    def _listed(self, reckoned: Reckoned) -> Iterator[Item]:
-        yield from reckoned.items
+    def _listed(self, reckoned: Reckoned, near: Near | None) -> Iterator[Item]:
+        yield from (item for item in reckoned.items if near is None or near.holds(item))
         if not reckoned.placed:
             return
-        listed = reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed}")
+        where = placing.near(near) if near else "TRUE"
+        listed = reckoned.query.statement(f"SELECT {placing.LISTED} FROM {reckoned.placed} WHERE {where}")
         yield from (placing.item(reckoned.step, row) for row in self.database.stream(listed))
 
     def undecided(self, step: Tally) -> dict[str, int]:
@@ -347,6 +357,7 @@ class Run:
         if not select:
             return 0
         table = quote.name("unsure")
+        self.database.about(f"Entities of which nobody can say whether they ever were '{moments.name}'.")
         self.database.keep(table, query.statement(select))
         if undecided.is_decided_by_sql(story, moments):
             return count(self.database, table)
@@ -355,56 +366,4 @@ class Run:
 
     def answers(self, moments: Moments) -> list[Answer]:
         """Return the moments of a definition that may answer consequences, in order."""
-        query = Query()
-        kind = self.kind(moments.kind)
-        story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
-        try:
-            answering = query.statement(f"SELECT DISTINCT entity FROM {hits(story, moments)}")
-            self.database.keep(quote.name("answering"), answering)
-            where = f"EXISTS (SELECT 1 FROM {quote.name('answering')} AS o WHERE o.entity = e.entity)"
-        except Unsupported:
-            where = "TRUE"
-        return self.see({kind.name: where}).answers(moments)
-
-
-Rows = dict[tuple[int, str], list[tuple[Any, ...]]]
-
-
-def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[tuple[tuple[int, str], list[tuple[Any, ...]]]]:
-    found: Rows = {}
-    for cell, grouped, *rest in rows:
-        found.setdefault((cell, group_text(grouped)), []).append(tuple(rest))
-    return sorted(found.items())
-
-
-def _counted(
-    step: Tally,
-    found: tuple[tuple[int, str], list[tuple[Any, ...]]],
-    late: Mapping[tuple[int, str], Sequence[Instant]],
-) -> Counted:
-    key, rows = found
-    if isinstance(step.source, Flow):
-        kept = [(is_good, n) for _, outcome, is_good, n, _, _ in rows if outcome == "met"]
-        good, valid = (sum(n for is_good, n in kept if is_good == side) for side in (1, 0))
-        return Counted(*key, good=good, valid=valid)
-    return Counted(
-        *key,
-        counts=_sums(rows, 1),
-        raw=_sums(rows, 0),
-        total=_worth(rows, 1, "met"),
-        raw_total=_worth(rows, 0, "met"),
-        open_total=_worth(rows, 1, "pending"),
-        first_miss=min((row[5] for row in rows if row[5] is not None), default=None),
-        late=tuple(sorted(late.get(key, ()))),
-    )
-
-
-def _sums(rows: Sequence[tuple[Any, ...]], column: int) -> dict[Outcome, int]:
-    found: dict[str, int] = {}
-    for row in rows:
-        found[row[column]] = found.get(row[column], 0) + row[3]
-    return {outcome: found[outcome.value] for outcome in Outcome if outcome.value in found}
-
-
-def _worth(rows: Sequence[tuple[Any, ...]], column: int, outcome: str) -> Decimal:
-    return sum((Decimal(row[4]) for row in rows if row[column] == outcome and row[4] is not None), Decimal(0))
+        return self.see(few.with_any(self, [moments], "answering")).answers(moments)
