@@ -14,6 +14,8 @@ from accordant.zone import local_instant, local_time
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = 1440
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = 60_000_000
 
 Span = tuple[Instant, Instant]
 Piece = tuple[date, Instant, Instant]
@@ -169,10 +171,10 @@ def _shifts(rules: _Hours, day: date) -> tuple[Span, ...]:
 
 def _dates(zone: str, first: date, last: date) -> Iterator[tuple[date, Instant, Instant]]:
     """Yield the dates with their first instants and those of the next; a date that the zone skips is not one."""
-    begins = _at(zone, first, 0)
+    begins = _midnight(zone, first)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        ends = _at(zone, day, _MIDNIGHT)
+        ends = _midnight(zone, day + _DAY)
         if begins < ends:
             yield day, begins, ends
         begins = ends
@@ -203,7 +205,19 @@ def _zone_of(versions: Sequence[tuple[date, Calendar]]) -> str:
 
 
 def _at(zone: str, day: date, minutes: int) -> Instant:
+    """Return the instant at which the clocks of a zone show so many minutes after the midnight of a date."""
+    days, minutes = divmod(minutes, _MIDNIGHT)
+    day += days * _DAY
+    begins = _midnight(zone, day)
+    # No offset lasts a day or less, so in a day of 24 hours the clocks have not been changed.
+    if not minutes or _midnight(zone, day + _DAY) - begins == _DAY // _MICROSECOND:
+        return begins + minutes * _MINUTE
     return local_instant(zone, datetime.combine(day, time.min) + timedelta(minutes=minutes))
+
+
+@lru_cache(maxsize=2**14)
+def _midnight(zone: str, day: date) -> Instant:
+    return local_instant(zone, datetime.combine(day, time.min))
 
 
 def _days(pieces: Iterable[Piece]) -> Iterator[OpenDay]:

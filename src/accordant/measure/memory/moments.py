@@ -36,20 +36,32 @@ class Lens:
     is_happening: bool
 
 
+@dataclass
+class Doubts:
+    """Whether anything was UNKNOWN since it was last asked: if not, every reading is the plain one."""
+
+    met: bool = False
+
+
 @dataclass(frozen=True)
 class Sight:
     """How predicates are read: which columns are fields of an event, and what UNKNOWN is taken for.
 
-    `lenses` keeps the lens of every definition of the plan, by its identity; it says nothing of its own.
+    `lenses` keeps the lens of every definition of the plan, by its identity; it says nothing of its own. `doubts`
+    are shared by all meanings of UNKNOWN.
     """
 
     fields: frozenset[str] = OWN_FIELDS
     unknown: bool = False
     lenses: dict[int, Lens] = field(default_factory=dict, compare=False, repr=False)
+    doubts: Doubts = field(default_factory=Doubts, compare=False, repr=False)
 
     def as_true(self, value: Logic) -> bool:
         """Return a truth value as TRUE or not TRUE."""
-        return self.unknown if value is None else value
+        if value is None:
+            self.doubts.met = True
+            return self.unknown
+        return value
 
     def taking(self, unknown: bool) -> "Sight":
         """Return the same sight with another meaning of UNKNOWN."""
@@ -175,8 +187,10 @@ def is_undecided(moments: Moments, history: History, sight: Sight) -> bool:
 
     A happening counts at any event, a state by its last instant: what became FALSE was decided.
     """
-    plain = sight.taking(False)
-    if not hits(moments, history, sight.taking(True)) or hits(moments, history, plain):
+    sight.doubts.met = False
+    if hits(moments, history, sight.taking(False)) or not sight.doubts.met:
+        return False
+    if not hits(moments, history, sight.taking(True)):
         return False
     last = history.steps[-1]
     reading = _in_force(moments.readings, history, last.instant)

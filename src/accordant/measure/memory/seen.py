@@ -175,11 +175,14 @@ class Seen:
     def _decided(self, step: Tally, source: ByEntity, history: History, cut: Sequence[Stretch]) -> list[Item]:
         """Return the items of one entity; unknown where the two readings of what is UNKNOWN differ."""
         sight = self.sight(source.source.kind if isinstance(source, Time) else source.kind)
+        sight.doubts.met = False
         plain = list(self._read(step, source, history, cut, Readings(sight)))
         if not plain or isinstance(source, Flow):
             return plain
         if history.disputed:
             return [_unknown(item, "rows of one event contradict each other") for item in plain]
+        if not sight.doubts.met:
+            return plain
         one, other = (
             {item.start: item.raw for item in self._read(step, source, history, cut, Readings(sight, side))}
             for side in (True, False)
