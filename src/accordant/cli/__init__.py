@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "put the same facts under several rule sets",
     "claim": "write a letter for each credit that can be claimed",
     "explain": "show the whole reckoning of one item",
+    "sql": "print the SQL that measures an agreement, for any engine",
     "schema": "print the JSON Schema of a file, for editors",
 }
 

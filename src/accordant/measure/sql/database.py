@@ -69,4 +69,5 @@ class Database(Protocol):
 
 def count(database: Database, table: str) -> int:
     """Return how many rows a table has."""
+    database.about("How many these are.")
     return int(database.value(f"SELECT count(*) FROM {table}"))

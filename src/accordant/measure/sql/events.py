@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Database
@@ -236,10 +237,12 @@ def fetch_events(database: Database, kind: Kind, where: str = "TRUE") -> Iterato
 
 def columns_of(kind: Kind) -> list[str]:
     """Return the columns of the relation of a kind, in their order."""
-    titles = [quote.name(title) for title, _ in BASE]
-    for name, rule in kind.told.items():
-        titles += [quote.name(title) for title, _ in _titles(name, rule)]
-    return titles
+    return [quote.name(title) for title, _ in columns_titled(kind)]
+
+
+def columns_titled(kind: Kind) -> list[tuple[str, str]]:
+    """Return the columns of the relation of a kind, with their canonical types."""
+    return [*BASE, *chain.from_iterable(_titles(name, rule) for name, rule in kind.told.items())]
 
 
 def _event(kind: Kind, row: tuple[object, ...]) -> Event:

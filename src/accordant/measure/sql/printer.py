@@ -42,8 +42,8 @@ class Dialect:
     `rewrite` replaces nodes that the engine understands differently; `spelling` prints classes of nodes; `functions`
     are calls that sqlglot does not know, by their canonical name in lower case. `is_run`: there is an engine of it
     here; of the others the text is all there is. `gaps` are the steps that it cannot do, each with the reason.
-    `note` is what people must know who run its text. `makes_table` and `makes_view` begin the statement, written for people, that gives a SELECT a name; `listed`
-    is how rows of constants stand in its FROM.
+    `note` is what people must know who run its text, in which `makes_table` and `makes_view` begin the statement
+    that gives a SELECT a name, and `listed` is how rows of constants stand in a FROM.
     """
 
     name: str

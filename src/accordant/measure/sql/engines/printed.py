@@ -80,13 +80,21 @@ class Printed(ABC):
     def lay_out(self, table: str, steps: Steps) -> None:
         """Send the pieces, with the buckets that each begins and ends in, and let the engine lay them out."""
         pieces = quote.name("pieces")
-        rows = [_piece(steps, i) for i in range(len(steps.pieces))]
-        self.send(pieces, PIECE, list(zip(*rows, strict=True)))
-        self.keep(
-            table,
-            f"SELECT b.k, p.since, p.until, p.base, p.slope FROM {pieces} AS p"
-            " CROSS JOIN UNNEST(range(p.first_k, p.last_k + 1)) AS b(k)",
-        )
+        self.send(pieces, PIECE, piece_columns(steps))
+        self.keep(table, laid_out(pieces))
+
+
+def piece_columns(steps: Steps) -> list[tuple[int, ...]]:
+    """Return the columns of `PIECE` of a function's pieces."""
+    return list(zip(*(_piece(steps, i) for i in range(len(steps.pieces))), strict=True))
+
+
+def laid_out(pieces: str) -> str:
+    """Return the SELECT of the buckets of a table of pieces."""
+    return (
+        f"SELECT b.k, p.since, p.until, p.base, p.slope FROM {pieces} AS p"
+        " CROSS JOIN UNNEST(range(p.first_k, p.last_k + 1)) AS b(k)"
+    )
 
 
 def _piece(steps: Steps, i: int) -> tuple[int, ...]:

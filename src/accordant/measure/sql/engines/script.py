@@ -12,14 +12,21 @@ from sqlglot import expressions as exp
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Row
-from accordant.measure.sql.engines.printed import Printed
+from accordant.measure.sql.engines.printed import PIECE, Printed, laid_out, piece_columns
+from accordant.measure.sql.lookup import Steps
 from accordant.measure.sql.printer import Dialect, parsed
+
+CALENDARS = "Calendars and windows"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement as the engine spells it, with what was said of it; "" for what nobody said."""
+    """A statement as the engine spells it, with what was said of it ("" nothing), and the section it belongs to.
 
+    A remark has no text.
+    """
+
+    section: str
     about: str
     text: str
 
@@ -29,11 +36,10 @@ class Script(Printed):
     """Statements in the order in which a run asks for them."""
 
     spelling: Dialect
+    section: str = ""
     statements: list[Statement] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
     _made: dict[str, int] = field(default_factory=dict)
-
-    is_written = True
 
     def about(self, text: str) -> None:
         """Say what the next statement is for."""
@@ -41,8 +47,21 @@ class Script(Printed):
 
     def do(self, text: str) -> None:
         """Write a statement down."""
-        self.statements.append(Statement("\n".join(self._said), text))
+        self.statements.append(Statement(self.section, "\n".join(self._said), text))
         self._said = []
+
+    def remark(self, text: str) -> None:
+        """Say something that no statement follows."""
+        self.statements.append(Statement(self.section, text, ""))
+
+    def lay_out(self, table: str, steps: Steps) -> None:
+        """Write down a step table, in the section of calendars."""
+        section, self.section = self.section, CALENDARS
+        pieces = quote.name(f"pieces of {exp.to_table(table, dialect='duckdb').name}")
+        self.send(pieces, PIECE, piece_columns(steps))
+        self.about(f"Bucket k of t is (t - {steps.t0}) // {steps.width}; the value is base + slope * t.")
+        self.keep(table, laid_out(pieces))
+        self.section = section
 
     def stream(self, sql: str) -> Iterator[Row]:
         """Write a SELECT down; it gives no rows."""
