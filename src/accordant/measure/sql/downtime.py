@@ -74,7 +74,8 @@ def _of_kind(log: Log, step: Tally, name: str) -> _Found:
     """Return what SQL finds of a kind; all of its entities are left out when its spans have no SQL form."""
     try:
         return _in_sql(log, step, name)
-    except Unsupported:
+    except Unsupported as why:
+        log.leave(why)
         return _Found({}, {}, {}, "TRUE")
 
 

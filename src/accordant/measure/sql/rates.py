@@ -21,7 +21,8 @@ def tallies(log: Log, step: Tally) -> list[Counted]:
     """Return the sample of every cell and group."""
     try:
         return _tallies(log, step)
-    except NO_SQL:
+    except NO_SQL as why:
+        log.leave(why)
         return log.see(_wanted(step)).tallies(step)
 
 
@@ -29,7 +30,8 @@ def items(log: Log, step: Tally) -> list[Item]:
     """Return every interval as an item."""
     try:
         return rates.items(step, _facts(log, step), log.excluded(_rates(step)), log.seen[0])
-    except NO_SQL:
+    except NO_SQL as why:
+        log.leave(why)
         return log.see(_wanted(step)).items(step)
 
 

@@ -53,7 +53,8 @@ def statistics(log: Log, plan: Plan) -> Statistics:
         line = next((line for line in plan.timelines if line.obligation == obligation), None)
         try:
             _add(log, found, steps, line)
-        except NO_SQL:
+        except NO_SQL as why:
+            log.leave(why)
             numbers = {i: log.see({_values(step).kind: "TRUE"}).numbers(step) for i, step in steps}
             _from_numbers(found, plan, steps, numbers)
     return found
@@ -69,7 +70,8 @@ def items(log: Log, step: Tally) -> list[Item]:
         found = told(log, step)
         rows = _run(log, found, f"SELECT entity, happened, number, grouped, known FROM {found.part}")
         values = [Value(entity, at, Decimal(number), group, known) for entity, at, number, group, known in rows]
-    except NO_SQL:
+    except NO_SQL as why:
+        log.leave(why)
         return log.see({_values(step).kind: "TRUE"}).items(step)
     return sample.items(step, values)
 
