@@ -22,7 +22,7 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
         # A date of ClickHouse is of the years 1900 to 2299; ten letters know every year, and their order.
         case exp.DataType(this=Type.DATE):
             return exp.DataType.build(_DATE, dialect="clickhouse")
-        case exp.DataType(this=Type.TIMESTAMPTZ | Type.TIMESTAMP):
+        case exp.DataType(this=Type.TIMESTAMPTZ | Type.TIMESTAMPNTZ):
             return exp.DataType.build(_INSTANT, dialect="clickhouse")
         case exp.Select():
             return _select(node)
@@ -167,6 +167,7 @@ _SPELLING: dict[type[exp.Expression], Spell] = {
     exp.Exists: _exists,
     exp.Identifier: _identifier,
     exp.Literal: _literal,
+    exp.Translate: lambda self, node: f"translate({self.format_args(node.this, node.args['from_'], node.args['to'])})",
 }
 
 CLICKHOUSE = Dialect(
