@@ -111,16 +111,16 @@ def base(source: Source, types: Mapping[str, str]) -> str:
     """Return the SELECT of the cells of all rows."""
     listed = []
     for name, column in columns(source, types).items():
-        cell = f"t.{quote.name(name)}"
-        listed.append(f"{_cell(cell, column.type)} AS c{column.place}")
+        cell = _cell(f"t.{quote.name(name)}", column.type)
+        listed.append(f"{cell} AS c{column.place}")
         if column.type in TIMES:
             listed.append(f"{microseconds(cell, column.type)} AS t{column.place}")
     return f"SELECT {quote.listed(listed)} FROM {table(source)} AS t"
 
 
 def _cell(cell: str, type_: str) -> str:
-    """Return a cell of the widest type of its kind."""
-    widest = {"text": "VARCHAR", "integer": "BIGINT", "double": "DOUBLE"}
+    """Return a cell of the type of its kind that all statements use."""
+    widest = {"text": "VARCHAR", "integer": "BIGINT", "double": "DOUBLE", "date": "DATE"}
     return f"CAST({cell} AS {widest[type_]})" if type_ in widest else cell
 
 
