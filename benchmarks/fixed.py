@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter_ns
 
 RUNS = 7
-AIMS = {"--version": 150, "check": 450}
+AIMS = {"--version": 150, "check": 450, "evaluate, a few rows": 500}
 FLAGSHIP = Path(__file__).parents[1] / "src" / "accordant" / "sample" / "marketing-sales"
 
 
@@ -26,6 +26,9 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "--help": [*ours, "--help"],
         "check": [*ours, "check", str(FLAGSHIP / "agreement.yaml")],
         "evaluate, a few rows": [*ours, "evaluate", str(folder), "--as-of", "2026-02-15", "--json"],
+        "the same with duckdb": [
+            *(*ours, "evaluate", str(folder), "--as-of", "2026-02-15", "--json", "--engine", "duckdb"),
+        ],
     }
 
 

@@ -28,6 +28,7 @@ from accordant.terms.predicate import (
 )
 from accordant.terms.values import Place
 from accordant.text.predicate_language import ALLOWED, Wrong, check_language
+from accordant.text.predicate_plain import read_plain
 from accordant.text.tree import Scalar
 
 MAX_NODES = 400
@@ -54,6 +55,11 @@ def read_condition(scalar: Scalar) -> tuple[Condition | None, list[Finding]]:
 
 
 def _read(scalar: Scalar) -> Predicate:
+    plain = read_plain(scalar)
+    return _read_any(scalar) if plain is None else plain
+
+
+def _read_any(scalar: Scalar) -> Predicate:
     text = scalar.text
     check_language(text)
     tree = _parse(text)
