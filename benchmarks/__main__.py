@@ -60,6 +60,11 @@ PARTS = {
         "How the cost of an evaluation grows with events, obligations, calendars, windows; in little memory too.",
         ("--most", "2", "--width", "0.5"),
     ),
+    "again": Part(
+        "Again",
+        "Measuring again when a day was added to the log: equal counts, against measuring the whole log anew.",
+        ("0.5",),
+    ),
     "spark": Part("Spark", "The same plan on Apache Spark in local mode, against Spark SQL by hand.", ("1",)),
     "engines": Part("Engines", "One agreement on every engine: rows that differ, and time.", ("0.1",)),
 }
