@@ -11,7 +11,7 @@ from accordant.judge.judge import judge
 from accordant.judge.kept import PromiseStanding, standings
 from accordant.judge.passed import beyond, passed
 from accordant.judge.verdict import AgreementVerdict, Verdict
-from accordant.measure.measurement import Item, Measured, Measurement, Outcome
+from accordant.measure.measurement import Item, Measured, Measurement, Near, Outcome
 from accordant.plan.plan import compile_clocks, make_plan, without_exclusions
 from accordant.plan.steps import Plan
 from accordant.plan.timeline import agreement_windows
@@ -36,8 +36,8 @@ class Engine(Protocol):
     def measure(self, plan: Plan) -> Measured:
         """Return the tallies of every obligation of the plan."""
 
-    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
-        """Yield every item of one obligation, by window, start and entity."""
+    def items(self, plan: Plan, obligation: str, near: Near | None = None) -> Iterator[Item]:
+        """Yield the items of one obligation, all or those asked for, by window, start and entity."""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def test_items_as_parquet_are_those_of_the_csv() -> None:
         ("--as-of 2025-06-01", "the agreement begins on 2026-01-01; choose a later instant"),
         ("--as-of 9999-12-31", "is not between 1900 and 2200"),
         ("--as-of 2026-03-01 --window 2027-01", "there are 2026-01, 2026-02"),
-        ("--as-of 2026-03-01 --engine spark", "'duckdb', 'memory'"),
+        ("--as-of 2026-03-01 --engine pigeon", "duckdb, memory"),
         ("--as-of 2026-03-01 --items items.txt", "must end in .csv or .parquet"),
         ("--as-of 2026-03-01 --sources none.yaml", "none.yaml"),
     ],

@@ -13,7 +13,7 @@ from accordant.agree.versions import versions
 from accordant.evaluate import Evaluation
 from accordant.judge.agreement import judge_agreement
 from accordant.judge.judge import judge
-from accordant.measure.measurement import Item, Measured, Outcome, Tally
+from accordant.measure.measurement import Item, Measured, Near, Outcome, Tally
 from accordant.measure.windows import assemble
 from accordant.plan.plan import compile_clocks, make_plan
 from accordant.plan.timeline import agreement_windows
@@ -80,7 +80,7 @@ def november(as_of: Instant | None = None) -> Evaluation:
     return Evaluation(history, plan, now, now, measured.measurements, verdicts, overall, consequences)
 
 
-def items(name: str) -> Iterator[Item]:
+def items(name: str, near: Near | None = None) -> Iterator[Item]:
     """Yield items of November with the numbers of the tallies."""
     makers: dict[str, Callable[[], Iterator[Item]]] = {"qualified leads": qualified, "speed": speed}
     if name in makers:
@@ -130,7 +130,7 @@ def clock(entity: str, elapsed: int, limit: int, outcome: Outcome, *, answered: 
     return item("speed", entity, start, outcome, elapsed=elapsed, limit=limit, stop=stop, due=due)
 
 
-def moments(name: str) -> Iterator[Item]:
+def moments(name: str, near: Near | None = None) -> Iterator[Item]:
     """Yield the moments of a stage (every counted MQL, some of them accepted, qualified and won) or of a cause."""
     everybody = sorted(qualified(), key=lambda one: one.outcome is CANCELLED)
     rejected = [one for one in everybody if one.outcome is CANCELLED]

@@ -66,4 +66,6 @@ def small(
 
 def card_of(evaluation: Evaluation, engine: MemoryEngine, window: str | None = None) -> Scorecard:
     """Look at a small evaluation."""
-    return scorecard(evaluation, lambda name: engine.items(evaluation.plan, name), window, asked=Asked("small"))
+    return scorecard(
+        evaluation, lambda name, near: engine.items(evaluation.plan, name, near), window, asked=Asked("small")
+    )

@@ -31,9 +31,9 @@ def silent(path: Path) -> tuple[Scorecard, str]:
     plan = moment_plan(evaluation)
     card = scorecard(
         evaluation,
-        lambda name: engine.items(evaluation.plan, name),
+        lambda name, near: engine.items(evaluation.plan, name, near),
         findings=findings,
-        moments=(lambda name: engine.items(plan, name)) if plan else None,
+        moments=(lambda name, near: engine.items(plan, name, near)) if plan else None,
     )
     return card, as_json(evaluation)
 

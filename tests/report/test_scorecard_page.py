@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from accordant.measure.measurement import Item
+from accordant.measure.measurement import Item, Near
 from accordant.report.fact import plain
 from accordant.report.left import left
 from accordant.report.nouns import nouns
@@ -208,7 +208,7 @@ def test_what_was_taken_away_is_split_by_the_reasons_the_agreement_lists() -> No
 def test_the_pipeline_says_why_a_promise_counts_fewer_than_reached_the_stage() -> None:
     """141 became SQL within 30 days and five more later: the promise counts 141, the pipeline 146."""
 
-    def late(stage: str) -> Iterator[Item]:
+    def late(stage: str, near: Near | None) -> Iterator[Item]:
         yield from moments(stage)
         if stage == "SQL":
             yield from (replace(one, obligation="SQL") for one in list(moments("SAL"))[200:205])

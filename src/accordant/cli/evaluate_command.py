@@ -63,28 +63,30 @@ def command(
     Exit codes: 0 all kept, 3 something missed, 1 findings that stop it, 2 usage.
     """
     from accordant.cli.progress import talking
-    from accordant.cli.scorecard import page, print_scorecard, scorecard_of, write_rejected
+    from accordant.cli.scorecard import page, print_scorecard, scorecard_of, shown_window, write_rejected
 
     if items and items.suffix.lower() not in (".csv", ".parquet"):
         raise click.BadParameter(f"'{items}' must end in .csv or .parquet", param_hint="--items")
     done = evaluated(agreement, sources, as_of, known_at, engine)
     evaluation, loaded = done.evaluation, done.engine
-    with talking("drawing the scorecard"):
-        card = scorecard_of(evaluation, loaded, window, done.findings, done.asked)
+    shown, card = shown_window(evaluation, window, done.asked), None
+    if html or not as_json:
+        with talking("drawing the scorecard"):
+            card = scorecard_of(evaluation, loaded, shown, done.findings, done.asked)
     if items:
         write_items(evaluation, loaded, items)
     if rejected:
         write_rejected(loaded.rejected(), rejected)
-    if html:
+    if html and card:
         html.write_text(page(card), encoding="utf-8")
         click.echo(f"scorecard written to {html}", err=True)
     if as_json:
         from accordant.report.json import as_json as text
 
         click.echo(text(evaluation))
-    else:
+    elif card:
         print_scorecard(card, colours(sys.stdout))
-    sys.exit(MISSED if is_missed(evaluation, card.window) else 0)
+    sys.exit(MISSED if is_missed(evaluation, shown) else 0)
 
 
 def write_items(evaluation: "Evaluation", engine: "Loaded", path: Path) -> None:

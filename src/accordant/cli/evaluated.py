@@ -52,6 +52,7 @@ def evaluated(
     from accordant.cli.progress import talking
     from accordant.cli.scorecard import doubtful
     from accordant.cli.upstream import evaluated_upstream, stopping
+    from accordant.cli.warehouse import stopped_by_obstacles
     from accordant.evaluate import evaluate
     from accordant.report.subject import Asked
 
@@ -60,7 +61,7 @@ def evaluated(
     found = read_sources_or_exit(sources, agreement)
     folder = agreement_file(agreement).parent
     stop_on_errors([*data_findings(read, found, engine), *stopping(read, folder)])
-    with talking(f"measuring '{read.title}'"):
+    with talking(f"measuring '{read.title}'"), stopped_by_obstacles(engine):
         loaded = load(engine, found, read)
         done = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
     doubts = doubtful(done, loaded)

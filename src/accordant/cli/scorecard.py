@@ -8,11 +8,11 @@ import click
 
 from accordant.cli.engine import Loaded
 from accordant.evaluate import Evaluation
-from accordant.measure.measurement import Item
+from accordant.measure.measurement import Item, Near
 from accordant.record.event import Rejected
 from accordant.report.moments import moment_plan
 from accordant.report.scorecard import Scorecard, scorecard
-from accordant.report.subject import Asked
+from accordant.report.subject import Asked, subject
 from accordant.terms.finding import Finding
 
 _SHOWN = 5
@@ -24,13 +24,20 @@ def scorecard_of(
     """Look at an evaluation through one window; an unknown window is a usage error that lists the known ones."""
     plan = moment_plan(evaluation)
 
-    def items(obligation: str) -> Iterable[Item]:
-        return engine.items(evaluation.plan, obligation)
+    def items(obligation: str, near: Near | None) -> Iterable[Item]:
+        return engine.items(evaluation.plan, obligation, near)
 
-    def moments(name: str) -> Iterable[Item]:
+    def moments(name: str, near: Near | None) -> Iterable[Item]:
         assert plan is not None, "asked only for agreements with such moments"
-        return engine.items(plan, name)
+        return engine.items(plan, name, near)
 
+    label = shown_window(evaluation, window, asked)
+    notes = data_notes(engine.rejected())
+    return scorecard(evaluation, items, label, findings, notes, moments if plan else None, asked)
+
+
+def shown_window(evaluation: Evaluation, window: str | None, asked: Asked) -> str:
+    """Return the window to show, by default the last that has ended; an unknown one is a usage error."""
     known = [judged.window.label for judged in evaluation.agreement]
     if window is not None and window not in known:
         raise click.BadParameter(
@@ -38,8 +45,7 @@ def scorecard_of(
         )
     if not known:
         raise click.UsageError("no window of the agreement has begun at that instant; choose a later --as-of")
-    notes = data_notes(engine.rejected())
-    return scorecard(evaluation, items, window, findings, notes, moments if plan else None, asked)
+    return subject(evaluation, window, asked).window.label
 
 
 def doubtful(evaluation: Evaluation, engine: Loaded) -> list[Finding]:

@@ -1,13 +1,15 @@
 """Engines that hold tables of their own: a URL goes in, the engine over the tables that sources name comes out."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from accordant.cli.folder import stop_on_errors
+from accordant.cli.folder import FINDINGS, stop_on_errors
 
 if TYPE_CHECKING:
     from accordant.measure.sql.warehouse import Tables, Warehouse
@@ -62,6 +64,26 @@ def opened(name: str, sources: "Sources", late_limit: "LateLimit") -> "Warehouse
     except TablesDoNotFit as error:
         stop_on_errors(error.findings)
         raise
+
+
+@contextmanager
+def stopped_by_obstacles(name: str) -> Iterator[None]:
+    """End the command, with a sentence for each, where the tables' engine cannot measure a promise."""
+    if not is_warehouse(name):
+        yield
+        return
+    from accordant.measure.sql.database import Unfit
+    from accordant.measure.sql.unmeasurable import Unmeasurable
+
+    try:
+        yield
+    except Unmeasurable as error:
+        for obstacle in error.obstacles:
+            click.echo(f"not measured: {obstacle.sentence}", err=True)
+        sys.exit(FINDINGS)
+    except Unfit as error:
+        click.echo(f"not measured: a number fits no column of {scheme(name)}: {error}", err=True)
+        sys.exit(FINDINGS)
 
 
 def _database(name: str) -> "Tables":

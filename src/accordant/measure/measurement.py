@@ -53,6 +53,20 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Which items are asked for: those in cells `first_cell` to `last_cell`, those begun in `[since, until)`."""
+
+    first_cell: int
+    last_cell: int
+    since: Instant
+    until: Instant
+
+    def holds(self, item: Item) -> bool:
+        """Say whether an item is asked for."""
+        return self.first_cell <= item.window <= self.last_cell or self.since <= item.start < self.until
+
+
+@dataclass(frozen=True)
 class Outage:
     """One outage as it counts in one cell or window.
 

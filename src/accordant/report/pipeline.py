@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from accordant.measure.measurement import Item, Outcome
+from accordant.measure.measurement import Item, Near, Outcome
 from accordant.report.moments import source_attribute
 from accordant.report.phrases import length_words, many_called
 from accordant.report.room import shown
@@ -48,8 +48,9 @@ def pipeline(subject: Subject, cohort: Sequence[Item], stages: Items) -> Pipelin
     names = subject.terms.stages
     names = names[names.index(_of(promise)) :]
     began = {item.entity: item.start for item in cohort}
-    first = {item.entity: item.group for item in stages(names[0]) if item.entity in began}
-    reached = [set(began), *(_reached(stages(name), began) for name in names[1:])]
+    later = Near(0, -1, min(began.values()), subject.evaluation.as_of + 1)
+    first = {item.entity: item.group for item in stages(names[0], later) if item.entity in began}
+    reached = [set(began), *(_reached(stages(name, later), began) for name in names[1:])]
     sources: dict[str, list[int]] = defaultdict(lambda: [0] * len(names))
     for entity in began:
         for i, those in enumerate(reached):

@@ -82,7 +82,7 @@ def _gathered(subject: Subject, name: str, items: Items) -> Gathered:
         return Gathered((), ())
     windows: Sequence[WindowSpan] = [v.window for v in subject.inside(name)] or [chosen.window]
     since = earlier.window.start if earlier else chosen.window.start
-    return gather(items(name), windows, since, chosen.window.stop)
+    return gather(items, name, windows, since, chosen.window.stop)
 
 
 def _taken(
@@ -93,7 +93,7 @@ def _taken(
     wanted = {item.entity for item in standing if item.reason in TAKEN}
     found: dict[tuple[str, str], list[tuple[Instant, str]]] = {}
     for cause in causes(subject.evaluation.versions[-1].terms) if wanted else ():
-        for moment in moments(cause.words):
+        for moment in moments(cause.words, None):
             if moment.entity in wanted:
                 found.setdefault((cause.definition, moment.entity), []).append((moment.start, cause.words))
     return found

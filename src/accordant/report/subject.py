@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accordant.evaluate import Evaluation
 from accordant.judge.verdict import AgreementVerdict, Part, Verdict
-from accordant.measure.measurement import Item, Outcome
+from accordant.measure.measurement import Item, Near, Outcome
 from accordant.report.period import asked_words
 from accordant.terms.agreement import Agreement
 from accordant.terms.definition import Tiers
@@ -13,7 +13,8 @@ from accordant.terms.obligation import Obligation
 from accordant.terms.values import Instant
 from accordant.terms.window import WindowSpan
 
-Items = Callable[[str], Iterable[Item]]
+Items = Callable[[str, Near | None], Iterable[Item]]
+"""Tells the items of a promise: all, or those asked for and perhaps more."""
 
 
 class NoSuchWindow(ValueError):
@@ -147,11 +148,11 @@ class Gathered:
     begun: tuple[Item, ...]
 
 
-def gather(items: Iterable[Item], windows: Sequence[WindowSpan], since: Instant, until: Instant) -> Gathered:
-    """Sort out the items that stand in any of the windows, and those that began in `[since, until)`; one pass."""
+def gather(items: Items, name: str, windows: Sequence[WindowSpan], since: Instant, until: Instant) -> Gathered:
+    """Sort out the items of a promise: those that stand in any of the windows, those begun in `[since, until)`."""
     cells = {cell for window in windows for cell in range(window.first_cell, window.last_cell + 1)}
     standing, begun = [], []
-    for item in items:
+    for item in items(name, Near(min(cells), max(cells), since, until)):
         if item.window in cells:
             standing.append(item)
         if since <= item.start < until:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from accordant.measure.measurement import Item, Measured
+from accordant.measure.measurement import Item, Measured, Near
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.memory.history import histories
 from accordant.measure.memory.moments import OWN_FIELDS
@@ -40,11 +40,12 @@ class MemoryEngine:
         answers = tuple(chain.from_iterable(seen.answers(moments) for moments in plan.answers))
         return Measured(assemble(plan, cells, undecided, picks(plan, ranked)), answers)
 
-    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
-        """Yield every item of one obligation, by window, start and entity."""
+    def items(self, plan: Plan, obligation: str, near: Near | None = None) -> Iterator[Item]:
+        """Yield the items of one obligation, all or those asked for, by window, start and entity."""
         seen = self.see(plan)
         steps = (step for step in plan.tallies if step.obligation == obligation)
-        yield from sorted(chain.from_iterable(map(seen.items, steps)), key=order)
+        found = sorted(chain.from_iterable(map(seen.items, steps)), key=order)
+        yield from (item for item in found if near is None or near.holds(item))
 
     def see(self, plan: Plan) -> Seen:
         """Return what can be seen at the plan's instants."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from accordant.measure.measurement import Item, Measured
+from accordant.measure.measurement import Item, Measured, Near
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.events import Kind, fetch_events, load_events
@@ -54,9 +54,9 @@ class SqlEngine:
         """Return the tallies of every obligation of the plan."""
         return self.run(plan).measure()
 
-    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
-        """Yield every item of one obligation, by window, start and entity."""
-        return self.run(plan).items(obligation)
+    def items(self, plan: Plan, obligation: str, near: Near | None = None) -> Iterator[Item]:
+        """Yield the items of one obligation, all or those asked for, by window, start and entity."""
+        return self.run(plan).items(obligation, near)
 
     def rejected(self) -> tuple[Rejected, ...]:
         """Return the rows that could not be read as events."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from accordant.measure.measurement import Item, Outcome
+from accordant.measure.measurement import Item, Near, Outcome
 from accordant.measure.sql import quote
 from accordant.measure.sql.moments import hits
 from accordant.measure.sql.pair import EARLY, SKEWED
@@ -131,6 +131,12 @@ def losses(placed_part: str) -> str:
         f"SELECT cell, grouped, lost FROM (SELECT p.cell, p.grouped, p.cell_stop, {lost} AS lost"
         f" FROM {placed_part} AS p) AS p WHERE lost >= cell_stop"
     )
+
+
+def near(asked: Near) -> str:
+    """Return the condition of the placed items that are asked for."""
+    begun = f"start >= {quote.constant(asked.since)} AND start < {quote.constant(asked.until)}"
+    return f"cell BETWEEN {asked.first_cell} AND {asked.last_cell} OR {begun}"
 
 
 def by_group(rows: Iterable[tuple[int, object, Any]]) -> defaultdict[tuple[int, str], list[Any]]:
