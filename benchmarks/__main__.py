@@ -36,7 +36,9 @@ class Part:
 PARTS = {
     "fixed": Part("Start", "What a command costs before it does anything; whole processes, median of seven."),
     "kernel": Part(
-        "Kernel", "Elapsed business time of random pairs, against `b - a` on the same arrays.", ("2000000",)
+        "Kernel",
+        "Elapsed business time of random pairs, and due instants, against `b - a` on the same arrays.",
+        ("2000000",),
     ),
     "peers": Part(
         "Instead",
