@@ -144,8 +144,8 @@ def _first_cell(windows: Sequence[WindowSpan], i: int) -> int:
 def _open_days(window: WindowSpan, calendar: OpenTime | None) -> int:
     if calendar is None:
         return 0
-    opens = [day.opens for day in calendar.days]
-    return bisect_left(opens, window.stop) - bisect_left(opens, window.start)
+    first, stop = (bisect_left(calendar.days, t, key=lambda day: day.opens) for t in (window.start, window.stop))
+    return stop - first
 
 
 def agreement_windows(versions: Sequence[Version], as_of: Instant) -> tuple[WindowSpan, ...]:
