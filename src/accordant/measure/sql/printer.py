@@ -3,7 +3,7 @@
 sqlglot parses and prints; what it would print with another meaning is put right in the file of each dialect.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -22,19 +22,6 @@ Spell = Callable[[Any, Any], str]
 """How a generator prints one class of nodes, as sqlglot's TRANSFORMS have it."""
 
 
-Listing = Callable[[Sequence[tuple[str, str]], Sequence[str]], str]
-"""Columns, each with its type, and rows as `(1, NULL)` -> a relation named v; all of them are spelled already."""
-
-
-def rows_of_values(columns: Sequence[tuple[str, str]], rows: Sequence[str]) -> str:
-    """Return the rows as VALUES."""
-    return f"(VALUES\n  {_lines(rows)}\n) AS v({', '.join(name for name, _ in columns)})"
-
-
-def _lines(rows: Sequence[str]) -> str:
-    return ",\n  ".join(rows)
-
-
 @dataclass(frozen=True, eq=False)
 class Dialect:
     """How an engine spells canonical SQL: only what differs from how sqlglot would print it.
@@ -42,8 +29,6 @@ class Dialect:
     `rewrite` replaces nodes that the engine understands differently; `spelling` prints classes of nodes; `functions`
     are calls that sqlglot does not know, by their canonical name in lower case. `is_run`: there is an engine of it
     here; of the others the text is all there is. `gaps` are the steps that it cannot do, each with the reason.
-    `note` is what people must know who run its text, in which `makes_table` and `makes_view` begin the statement
-    that gives a SELECT a name, and `listed` is how rows of constants stand in a FROM.
     """
 
     name: str
@@ -54,10 +39,6 @@ class Dialect:
     functions: Mapping[str, Callable[[list[exp.Expression]], exp.Expression]] = field(default_factory=dict)
     is_run: bool = False
     gaps: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    makes_table: str = "CREATE TEMPORARY TABLE"
-    makes_view: str = "CREATE TEMPORARY VIEW"
-    listed: Listing = rows_of_values
 
     def printed(self, sql: str, *, pretty: bool = False) -> str:
         """Return a statement as this engine spells it."""

@@ -112,7 +112,8 @@ def _cut(database: Database, histograms: Sequence[str]) -> None:
     database.keep(
         "cut",
         "SELECT cell, grouped, number, n,"
-        f" sum(n) OVER (ORDER BY number) * {_PIECES} // (SELECT sum(n) FROM ({every}) AS e) AS piece"
+        f" CAST(sum(n) OVER (ORDER BY number) AS BIGINT) * {_PIECES}"
+        f" // (SELECT CAST(sum(n) AS BIGINT) FROM ({every}) AS e) AS piece"
         f" FROM ({every}) AS e",
     )
 

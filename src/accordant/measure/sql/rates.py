@@ -51,7 +51,7 @@ def _sums(log: Log, step: Tally, found: Told) -> dict[tuple[int, str], Asked] | 
     if found.scale:
         return None
     source = _rates(step)
-    failed = f"bad * {rates.UNIT} // out_of"
+    failed = f"CAST(bad AS HUGEINT) * {rates.UNIT} // CAST(out_of AS HUGEINT)"
     counts = [
         f"count(CASE WHEN {test} THEN 1 END)"
         for test in ("counts AND out_of <> 0", "counts AND out_of = 0", "bad < 0 OR out_of < 0")

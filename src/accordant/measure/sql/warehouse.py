@@ -1,11 +1,16 @@
 """A warehouse: the tables that sources name stay where they are, and plans run over them there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
+from accordant.measure.measurement import Measured
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.engine import SqlEngine
+from accordant.measure.sql.run import Run
 from accordant.measure.sql.tables.open import relations
+from accordant.measure.sql.unmeasurable import require
+from accordant.plan.steps import Plan
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Sources
 
@@ -28,3 +33,12 @@ class Warehouse(SqlEngine):
         """Find the tables that sources name. Raises TablesDoNotFit before anything is read."""
         super().__init__(database)
         self.kinds, self._rejected = relations(database, sources, late_limit, database.columns_of)
+
+    def measure(self, plan: Plan) -> Measured:
+        """Return the tallies of every obligation. Raises Unmeasurable before anything runs, Unfit for its numbers."""
+        require(plan, self.kinds, self.database.dialect)
+        return super().measure(plan)
+
+    def run(self, plan: Plan) -> Run:
+        """Return a run that never fetches all events of a kind."""
+        return replace(super().run(plan), may_fetch=False)

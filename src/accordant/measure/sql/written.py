@@ -127,7 +127,8 @@ def _answers(run: Run, script: Script, kinds: Mapping[str, Kind], missing: Seque
 
 
 def _laid_out(asked: Asked, script: Script) -> Iterator[str]:
-    yield from _comment(_header(asked, script.spelling))
+    yield from _comment(_header(asked, script))
+    yield from ("", *(f"{one};" for one in script.writing.begins))
     first = [CALENDARS, _EVENTS]
     for section in [*first, *dict.fromkeys(one.section for one in script.statements if one.section not in first)]:
         of = [one for one in script.statements if one.section == section]
@@ -147,8 +148,8 @@ def _section(statements: Sequence[Statement]) -> Iterator[str]:
             yield f"{one.text};"
 
 
-def _header(asked: Asked, dialect: Dialect) -> str:
-    plan = asked.plan
+def _header(asked: Asked, script: Script) -> str:
+    plan, dialect, note = asked.plan, script.spelling, script.writing.note
     known = (
         "" if plan.known_at == plan.as_of else f", with what was recorded by {_told(plan.known_at, asked.zone)}"
     )
@@ -162,7 +163,7 @@ def _header(asked: Asked, dialect: Dialect) -> str:
             f"{asked.title}: what each promise counted, as SQL for {dialect.title}.",
             f"As of {_told(plan.as_of, asked.zone)}{known}.",
             state,
-            *([dialect.note] if dialect.note else []),
+            *([note] if note else []),
             "Run it from top to bottom in one session. Instants and lengths are whole microseconds, counted from"
             " 1970-01-01 00:00 UTC. Each promise ends in its tally; targets are judged from those counts.",
         ]

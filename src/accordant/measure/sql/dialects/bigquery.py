@@ -1,6 +1,6 @@
 """BigQuery, in its GoogleSQL: the text is made and read, and was never run."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from sqlglot import expressions as exp
 
@@ -23,13 +23,13 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
             return exp.cast(node.this, "BYTES", dialect="bigquery")
         # Nothing but texts is joined.
         case exp.DPipe():
-            return exp.DPipe(this=_text(node.this), expression=_text(node.expression))
+            node.set("this", _text(node.this))
+            node.set("expression", _text(node.expression))
+            return node
         # No key is NULL where the order of NULLs would matter.
         case exp.Ordered():
             node.set("nulls_first", not node.args.get("desc"))
             return node
-        case exp.Anonymous() if node.name.lower() == "epoch_us":
-            return exp.Anonymous(this="UNIX_MICROS", expressions=[exp.cast(node.expressions[0], "TIMESTAMP")])
         case _:
             return node
 
@@ -41,24 +41,21 @@ def _decimal(node: exp.DataType) -> str:
 
 
 def _text(node: exp.Expression) -> exp.Expression:
-    if isinstance(node, exp.DPipe) or (isinstance(node, exp.Literal) and node.is_string):
+    if isinstance(node, exp.DPipe | exp.Chr) or (isinstance(node, exp.Literal) and node.is_string):
         return node
     return exp.cast(node, "STRING", dialect="bigquery")
 
 
-def _listed(columns: Sequence[tuple[str, str]], rows: Sequence[str]) -> str:
-    """Return the rows as an array of structs, whose columns the first names."""
-    typed = ", ".join(f"{name} {type_}" for name, type_ in columns)
-    lines = ",\n  ".join(rows)
-    return f"UNNEST(ARRAY<STRUCT<{typed}>>[\n  {lines}\n]) AS v"
+def _epoch(arguments: list[exp.Expression]) -> exp.Expression:
+    """Read an instant, or a local time (DATETIME) as if it were one of UTC."""
+    instant = exp.cast(arguments[0], exp.DataType.build("TIMESTAMP", dialect="bigquery"))
+    return exp.Anonymous(this="UNIX_MICROS", expressions=[instant])
 
 
-BIGQUERY = Dialect(
-    "bigquery",
-    "BigQuery",
-    "bigquery",
-    _rewrite,
-    makes_table="CREATE TEMP TABLE",
-    makes_view="CREATE TEMP TABLE",
-    listed=_listed,
-)
+def _divided(self: Any, node: exp.IntDiv) -> str:
+    return str(self.func("DIV", node.this.unnest(), node.expression.unnest()))
+
+
+_SPELLING = {exp.IntDiv: _divided}
+
+BIGQUERY = Dialect("bigquery", "BigQuery", "bigquery", _rewrite, _SPELLING, {"epoch_us": _epoch})

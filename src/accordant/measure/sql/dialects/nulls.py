@@ -4,10 +4,12 @@ from sqlglot import expressions as exp
 
 
 def coalesced(node: exp.Greatest | exp.Least) -> exp.Expression:
-    """Return a call that takes of each operand that is NULL another one instead, which changes nothing else."""
+    """Take of each operand that is NULL another one instead, which changes nothing else; return the node."""
     operands = [node.this, *node.expressions]
     filled = [_filled(operands, i) for i in range(len(operands))]
-    return type(node)(this=filled[0], expressions=filled[1:], ignore_nulls=node.args.get("ignore_nulls"))
+    node.set("this", filled[0])
+    node.set("expressions", filled[1:])
+    return node
 
 
 def _filled(operands: list[exp.Expression], i: int) -> exp.Expression:

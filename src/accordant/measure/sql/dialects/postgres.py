@@ -25,7 +25,9 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
 
 
 def _divided(self: Any, node: exp.IntDiv) -> str:
-    """Whole numbers are divided by `/`; its quotient is cut, and no dividend is below zero."""
+    """Whole numbers of 64 bits are divided by `/`, which cuts the quotient; longer ones are decimals, and need DIV."""
+    if any(cast.is_type(Type.DECIMAL) for cast in node.find_all(exp.Cast)):
+        return str(self.func("DIV", node.this, node.expression))
     return str(self.binary(node, "/"))
 
 

@@ -8,6 +8,7 @@ from accordant.measure.sql.dialects.nulls import coalesced
 from accordant.measure.sql.printer import Dialect
 
 Type = exp.DataType.Type
+_MANY = 5000
 
 
 def _rewrite(node: exp.Expression) -> exp.Expression:
@@ -16,40 +17,54 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
             return coalesced(node)
         case exp.DataType(this=Type.INT128):
             return exp.DataType.build("DECIMAL(38, 0)")
-        case exp.DataType(this=Type.TIMESTAMPTZ | Type.TIMESTAMP):
+        case exp.DataType(this=Type.TIMESTAMPTZ | Type.TIMESTAMP | Type.TIMESTAMPNTZ):
             # Without digits a timestamp has three of them, and instants have six.
             return exp.DataType(this=node.this, expressions=[exp.DataTypeParam(this=exp.Literal.number(6))])
+        case exp.Unnest(expressions=[exp.GenerateSeries() as series]):
+            node.set("expressions", [_numbers(series)])
+            return node
         # Texts are compared by their bytes; so are bytes, whatever connector a column comes from.
         case exp.Encode():
             return exp.Anonymous(this="TO_UTF8", expressions=[node.this])
-        case exp.Anonymous() if node.name.lower() == "epoch_us":
-            return _microseconds(node.expressions[0])
         case _:
             return node
 
 
-def _microseconds(time: exp.Expression) -> exp.Expression:
-    """Count the microseconds since 1970: `to_unixtime` is a double, which has no room for all of them."""
-    epoch = "CAST('1970-01-01 00:00:00.000000 UTC' AS TIMESTAMP(6) WITH TIME ZONE)"
-    since = exp.maybe_parse(epoch, dialect="trino")
-    return exp.Anonymous(this="DATE_DIFF", expressions=[exp.Literal.string("microsecond"), since, time])
+def _numbers(series: exp.GenerateSeries) -> exp.Expression:
+    """Return the array of the numbers of a series, some thousands at a time: a sequence has ten thousand at most."""
+    last = exp.Sub(this=series.args["end"], expression=exp.Literal.number(1))
+    starts = exp.Anonymous(this="SEQUENCE", expressions=[series.args["start"], last, exp.Literal.number(_MANY)])
+    to_next = exp.Add(this=exp.column("s"), expression=exp.Literal.number(_MANY - 1))
+    until = exp.Anonymous(this="LEAST", expressions=[to_next, last.copy()])
+    some = exp.Anonymous(this="SEQUENCE", expressions=[exp.column("s"), until])
+    of_each = exp.Lambda(this=some, expressions=[exp.to_identifier("s")])
+    return exp.Anonymous(
+        this="FLATTEN", expressions=[exp.Anonymous(this="TRANSFORM", expressions=[starts, of_each])]
+    )
+
+
+def _epoch(arguments: list[exp.Expression]) -> exp.Expression:
+    """Count the microseconds since 1970 in a session of UTC, where a local time is read as if it were one of UTC.
+
+    Seconds are counted and the six digits after them read: `to_unixtime` is a double, which has no room for both.
+    """
+    time = exp.cast(arguments[0], exp.DataType.build("TIMESTAMP(6) WITH TIME ZONE", dialect="trino"))
+    epoch = exp.cast(exp.Literal.string("1970-01-01 00:00:00 UTC"), time.to.copy())
+    unit = exp.Literal.string("second")
+    whole = exp.Anonymous(this="DATE_TRUNC", expressions=[unit.copy(), time.copy()])
+    seconds = exp.Anonymous(this="DATE_DIFF", expressions=[unit, epoch, whole])
+    local = exp.cast(time, exp.DataType.build("TIMESTAMP(6)", dialect="trino"))
+    digits = exp.Anonymous(this="SUBSTR", expressions=[exp.cast(local, "VARCHAR"), exp.Literal.number(-6)])
+    million = exp.Mul(this=seconds, expression=exp.Literal.number(1_000_000))
+    return exp.paren(exp.Add(this=million, expression=exp.cast(digits, "BIGINT")))
 
 
 def _divided(self: Any, node: exp.IntDiv) -> str:
     """Divide whole numbers of 64 bits by `/`, which cuts the quotient; of decimals it would round it."""
     if any(cast.is_type(Type.DECIMAL) for cast in node.find_all(exp.Cast)):
-        rest = exp.Mod(this=exp.paren(node.this.copy()), expression=exp.paren(node.expression.copy()))
-        whole = exp.paren(exp.Sub(this=exp.paren(node.this.copy()), expression=rest))
-        return f"{self.sql(whole)} / {self.sql(exp.paren(node.expression.copy()))}"
+        of, by = (self.sql(side.unnest()) for side in (node.this, node.expression))
+        return f"(({of}) - ({of}) % ({by})) / ({by})"
     return str(self.binary(node, "/"))
 
 
-TRINO = Dialect(
-    "trino",
-    "Trino",
-    "trino",
-    _rewrite,
-    {exp.IntDiv: _divided},
-    makes_table="CREATE TABLE",
-    makes_view="CREATE VIEW",
-)
+TRINO = Dialect("trino", "Trino", "trino", _rewrite, {exp.IntDiv: _divided}, {"epoch_us": _epoch})

@@ -12,6 +12,7 @@ from sqlglot import expressions as exp
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Row
+from accordant.measure.sql.dialects.writing import WRITING, Writing
 from accordant.measure.sql.engines.printed import PIECE, Printed, laid_out, piece_columns
 from accordant.measure.sql.lookup import Steps
 from accordant.measure.sql.printer import Dialect, parsed
@@ -41,9 +42,15 @@ class Script(Printed):
     _said: list[str] = field(default_factory=list)
     _made: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def writing(self) -> Writing:
+        """Return how scripts are written in its dialect."""
+        return WRITING[self.spelling.name]
+
     def about(self, text: str) -> None:
         """Say what the next statement is for."""
-        self._said.append(text)
+        ends = "" if text[-1:] in ".?:" else "."
+        self._said.append(text[:1].upper() + text[1:] + ends)
 
     def do(self, text: str) -> None:
         """Write a statement down."""
@@ -99,7 +106,7 @@ class Script(Printed):
         nothing = "" if rows else "\nWHERE FALSE"
         rows = rows or [f"({', '.join('NULL' for _ in columns)})"]
         typed = ", ".join(f"CAST(v.{title} AS {type_}) AS {title}" for title, type_ in spelled)
-        self._write(table, f"SELECT {typed}\nFROM {self.spelling.listed(spelled, rows)}{nothing}")
+        self._write(table, f"SELECT {typed}\nFROM {self.writing.listed(spelled, rows)}{nothing}")
 
     def _make(self, table: str, sql: str, is_view: bool = False) -> None:
         self._write(table, self._printed(sql), is_view)
@@ -107,7 +114,7 @@ class Script(Printed):
     def _write(self, table: str, made: str, is_view: bool = False) -> None:
         name = exp.to_table(table, dialect="duckdb").name
         self._made[name] = self._made.get(name, 0) + 1
-        begins = self.spelling.makes_view if is_view else self.spelling.makes_table
+        begins = self.writing.makes_view if is_view else self.writing.makes_table
         self.do(f"{begins} {self.name(quote.name(self._latest(name)))} AS\n{made}")
 
     def _latest(self, name: str) -> str:
