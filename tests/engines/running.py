@@ -28,8 +28,9 @@ def _database(name: str) -> Database:
 
             return Spark("local[1]")
         case "clickhouse":
-            from accordant.measure.sql.engines.clickhouse import Embedded
+            from accordant.measure.sql.engines.clickhouse import ClickHouse
+            from accordant.measure.sql.engines.clickhouse_door import Embedded
 
-            return Embedded()
+            return ClickHouse(Embedded())
         case _:
             raise ValueError(f"no engine is called '{name}'")

@@ -81,7 +81,7 @@ def integer(column: Column) -> Read:
         return Read(TRUE, column.cell)
     if column.type == "double":
         inside = f"{column.cell} >= {_double(-(1 << 63))} AND {column.cell} < {_double(1 << 63)}"
-        fits = known(f"{inside} AND {column.cell} = floor({column.cell})")
+        fits = f"CASE WHEN {inside} THEN {column.cell} = floor({column.cell}) ELSE FALSE END"
     else:
         low, high = _whole(-(1 << 63)), _whole((1 << 63) - 1)
         fits = known(f"{column.cell} BETWEEN {low} AND {high}")
@@ -126,8 +126,8 @@ def _decimal(column: Column, scale: int) -> Read:
 
 def _nearest(column: Column, scale: int) -> Read:
     """Read a binary double: floor(x * 10^scale + 0.5) units, by IEEE arithmetic."""
-    # Whatever is beyond is so after the multiplication too, which some engines refuse for very large numbers.
-    inside = f"abs({column.cell}) < {_double(10**18)}"
+    # Whatever is beyond is so after the multiplication too, and floor gives a whole number of 64 bits on Spark.
+    inside = f"abs({column.cell}) < {_double(10 ** (18 - scale))}"
     units = f"floor({column.cell} * {_double(10**scale)} + CAST('0.5' AS DOUBLE))"
     fits = f"CASE WHEN {inside} THEN abs({units}) < {_double(10**18)} ELSE FALSE END"
     unit = f"CAST('{'0.' + '0' * (scale - 1) + '1' if scale else '1'}' AS DECIMAL({scale + 1}, {scale}))"
