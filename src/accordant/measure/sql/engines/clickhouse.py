@@ -1,6 +1,7 @@
 """ClickHouse as a database: temporary tables of one session, in memory, which no other session sees."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -21,6 +22,7 @@ _SETTINGS = {
     "aggregate_functions_null_for_empty": "1",
     "prefer_column_name_to_alias": "1",
     "session_timezone": "'UTC'",
+    "cast_string_to_date_time_mode": "'best_effort'",
     "output_format_json_quote_64bit_integers": "0",
     "output_format_json_quote_decimals": "1",
     "output_format_decimal_trailing_zeros": "1",
@@ -35,6 +37,22 @@ _SETTINGS = {
 _ROWS = " FORMAT JSONCompactEachRowWithNamesAndTypes"
 _UNFIT = (69, 70, 321, 407)
 """ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE, DECIMAL_OVERFLOW."""
+
+
+_NOT_THERE = (60, 81)
+"""UNKNOWN_TABLE, UNKNOWN_DATABASE."""
+
+_WRAPPED = re.compile(r"(?:Nullable|LowCardinality)\((.*)\)")
+_DECIMAL = re.compile(r"Decimal\((\d+), (\d+)\)")
+_INSTANT = re.compile(r"DateTime(?:\('[^']*'\))?|DateTime64\([0-6](?:, '[^']*')?\)")
+_TEXT = re.compile(r"String|UUID|Enum(?:8|16)\(.*\)")
+_TYPES = {
+    **dict.fromkeys(("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32"), "integer"),
+    **dict.fromkeys(("Float32", "Float64"), "double"),
+    **dict.fromkeys(("Date", "Date32"), "date"),
+    "UInt64": "decimal(20, 0)",
+    "Bool": "boolean",
+}
 
 
 class ClickHouse(Printed):
@@ -93,6 +111,17 @@ class ClickHouse(Printed):
         if lines:
             self.do(f"INSERT INTO {name} FORMAT TSV\n{lines}\n")
 
+    def columns_of(self, table: str) -> dict[str, str]:
+        """Return the columns of a table or view with their neutral types; none if it is not there."""
+        named = ".".join(self.name(quote.name(part)) for part in table.split("."))
+        try:
+            found = list(_read(self._answer(f"DESCRIBE TABLE {named}{_ROWS}")))
+        except Refused as error:
+            if error.code in _NOT_THERE:
+                return {}
+            raise
+        return {name: neutral(type_) for name, type_, *_ in found}
+
     def _make(self, name: str, text: str) -> None:
         self.do(f"CREATE OR REPLACE TEMPORARY TABLE {name} ENGINE = Memory AS {text}")
 
@@ -107,6 +136,17 @@ class ClickHouse(Printed):
             if error.code in _UNFIT:
                 raise Unfit(str(error)) from error
             raise
+
+
+def neutral(type_: str) -> str:
+    """Return the neutral type of a column. A time is an instant, whatever zone it is shown in."""
+    if wrapped := _WRAPPED.fullmatch(type_):
+        return neutral(wrapped[1])
+    if (decimal := _DECIMAL.fullmatch(type_)) and int(decimal[1]) <= 38:
+        return f"decimal({decimal[1]}, {decimal[2]})"
+    if _INSTANT.fullmatch(type_):
+        return "timestamptz"
+    return "text" if _TEXT.fullmatch(type_) else _TYPES.get(type_, "other")
 
 
 def _split(sql: str) -> tuple[list[tuple[str, str]], str]:

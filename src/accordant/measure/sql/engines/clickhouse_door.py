@@ -9,13 +9,15 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from accordant.measure.sql import database
+
 _CODE = re.compile(r"Code: (\d+)")
 _READ_ONLY = 164
 _DENIED = 497
 _PORTS = {"clickhouse": 8123, "clickhouses": 8443}
 
 
-class Refused(Exception):
+class Refused(database.Refused):
     """A statement that ClickHouse did not run. Carries the number of the error and what it says."""
 
     def __init__(self, message: str) -> None:
