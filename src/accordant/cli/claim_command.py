@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.folder import MISSED
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
-    engine_option,
     json_option,
     known_at_option,
     sources_option,
@@ -39,7 +39,7 @@ def command(
     known_at: str | None,
     window: str | None,
     remedy: str | None,
-    engine: str,
+    engine: Chosen,
     as_json: bool,
     html: Path | None,
 ) -> None:

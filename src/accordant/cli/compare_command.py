@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.folder import MISSED, colours, sources_file
-from accordant.cli.options import as_of_option, engine_option, json_option, known_at_option, sources_option
+from accordant.cli.options import as_of_option, json_option, known_at_option, sources_option
 
 
 @click.command("compare")
@@ -31,7 +32,7 @@ def command(
     as_of: str | None,
     known_at: str | None,
     window: str | None,
-    engine: str,
+    engine: Chosen,
     as_json: bool,
     html: Path | None,
 ) -> None:

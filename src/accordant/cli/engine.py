@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from accordant.cli.chosen import Chosen
 from accordant.cli.warehouse import is_warehouse, opened
 from accordant.evaluate import Engine
 from accordant.plan.calendar import always, inverse, open_time
@@ -35,21 +36,23 @@ class Loaded(Engine, Protocol):
         """Return every row recorded about one kind of entity."""
 
 
-def load(name: str, sources: Sources, agreement: Agreement) -> Loaded:
+def load(engine: Chosen | str, sources: Sources, agreement: Agreement) -> Loaded:
     """Open the sources of an agreement with the engine of that name or URL, or for `auto` with the quicker of two.
 
     All give equal answers; which one does changes nothing but how long it takes, and where.
     """
     late = late_limit(agreement)
+    chosen = Chosen(engine) if isinstance(engine, str) else engine
+    name = chosen.name
     if is_warehouse(name):
-        return opened(name, sources, late)
+        return opened(chosen, sources, late)
     if name == "memory" or (name == "auto" and is_small(sources)):
         from accordant.measure.memory.loaded import LoadedMemory
 
         return LoadedMemory(sources, late)
     from accordant.measure.sql.duck import DuckEngine
 
-    return DuckEngine(sources, late_limit=late)
+    return DuckEngine(sources, late_limit=late, memory=chosen.memory or None)
 
 
 def is_small(sources: Sources) -> bool:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.evaluated import evaluated, is_missed
 from accordant.cli.folder import MISSED, colours
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
-    engine_option,
     json_option,
     known_at_option,
     sources_option,
@@ -45,7 +45,7 @@ def command(
     as_of: str | None,
     known_at: str | None,
     window: str | None,
-    engine: str,
+    engine: Chosen,
     as_json: bool,
     html: Path | None,
     items: Path | None,

@@ -14,6 +14,7 @@ from accordant.cli.folder import (
 from accordant.cli.moment import instants
 
 if TYPE_CHECKING:
+    from accordant.cli.chosen import Chosen
     from accordant.cli.engine import Loaded
     from accordant.evaluate import Evaluation
     from accordant.report.subject import Asked
@@ -41,7 +42,7 @@ def evaluated(
     sources: Path | None,
     as_of: str | None,
     known_at: str | None,
-    engine: str,
+    engine: "Chosen",
     option: str = "--as-of",
 ) -> Evaluated:
     """Evaluate an agreement over its sources; what stands in the way is told and ends the command.
@@ -61,7 +62,7 @@ def evaluated(
     found = read_sources_or_exit(sources, agreement)
     folder = agreement_file(agreement).parent
     stop_on_errors([*data_findings(read, found, engine), *stopping(read, folder)])
-    with talking(f"measuring '{read.title}'"), stopped_by_obstacles(engine):
+    with talking(f"measuring '{read.title}'"), stopped_by_obstacles(engine.name):
         loaded = load(engine, found, read)
         done = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
     doubts = doubtful(done, loaded)
@@ -70,7 +71,7 @@ def evaluated(
     return Evaluated(read, done, loaded, asked, (*findings, *doubts))
 
 
-def data_findings(agreement: "Agreement", sources: "Sources", engine: str = "auto") -> "list[Finding]":
+def data_findings(agreement: "Agreement", sources: "Sources", engine: "Chosen | None" = None) -> "list[Finding]":
     """Return what stands in the way of measuring: clauses without sense, files, columns that no source tells.
 
     Tables of a warehouse are looked at when it is opened.
@@ -80,7 +81,7 @@ def data_findings(agreement: "Agreement", sources: "Sources", engine: str = "aut
     from accordant.record.probe import probe
 
     looked = sources
-    if is_warehouse(engine):
+    if engine is not None and is_warehouse(engine.name):
         looked = replace(sources, sources=tuple(one for one in sources.sources if one.format != "table"))
     return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(looked)]
 

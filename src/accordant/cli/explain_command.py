@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.folder import (
     FINDINGS,
     colours,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the reckoning as an HTML page."
 )
+@engine_option
 @json_option
 def command(
     words: tuple[str, ...],
@@ -44,6 +46,7 @@ def command(
     known_at: str | None,
     only_plan: bool,
     html: Path | None,
+    engine: Chosen,
     as_json: bool,
 ) -> None:
     """Show how one item came to its outcome: when its clock ran, what cut it short, which events counted and why.
@@ -75,7 +78,7 @@ def command(
         raise click.UsageError("name the entity whose item you want explained, or use --plan")
     found = read_sources_or_exit(sources, agreement)
     asked = Asked(str(agreement), str(sources_file(sources, agreement)))
-    explained = _explained(read, found, obligation, entity, (at, known), asked)
+    explained = _explained(read, found, obligation, entity, (at, known), asked, engine)
     if explained is None:
         why = f"'{obligation}' has no item of '{entity}': nothing recorded of it starts one"
         click.echo(f"{why}; 'accordant evaluate --items FILE.csv' lists all items", err=True)
@@ -100,17 +103,19 @@ def _explained(
     entity: str,
     instants: tuple[Instant, Instant],
     asked: "Asked",
+    chosen: Chosen,
 ) -> "Explained | None":
     from accordant.cli.engine import load
     from accordant.cli.evaluated import data_findings
     from accordant.cli.explaining import explain
     from accordant.cli.progress import talking
+    from accordant.cli.warehouse import stopped_by_obstacles
     from accordant.evaluate import evaluate
 
-    stop_on_errors(data_findings(read, sources))
-    engine = load("auto", sources, read)
-    with talking(f"measuring '{read.title}'"):
-        return explain(evaluate(read, engine, *instants), engine, sources, obligation, entity, asked)
+    stop_on_errors(data_findings(read, sources, chosen))
+    with talking(f"measuring '{read.title}'"), stopped_by_obstacles(chosen.name):
+        loaded = load(chosen, sources, read)
+        return explain(evaluate(read, loaded, *instants), loaded, sources, obligation, entity, asked)
 
 
 def _show(explained: "Explained", html: Path | None, as_json: bool) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.evaluated import evaluated, is_missed
 from accordant.cli.folder import MISSED
 from accordant.cli.options import (
     agreement_argument,
     as_of_option,
-    engine_option,
     json_option,
     known_at_option,
     sources_option,
@@ -34,7 +34,7 @@ def command(
     sources: Path | None,
     as_of: str | None,
     known_at: str | None,
-    engine: str,
+    engine: Chosen,
     as_json: bool,
     as_csv: Path | None,
     journal: Path | None,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from accordant.cli.chosen import Chosen, engine_option
 from accordant.cli.folder import MISSED, colours
-from accordant.cli.options import agreement_argument, engine_option, json_option, known_at_option, sources_option
+from accordant.cli.options import agreement_argument, json_option, known_at_option, sources_option
 
 
 @click.command("met")
@@ -20,7 +21,7 @@ from accordant.cli.options import agreement_argument, engine_option, json_option
 @engine_option
 @json_option
 def command(
-    agreement: Path, sources: Path | None, at: str | None, known_at: str | None, engine: str, as_json: bool
+    agreement: Path, sources: Path | None, at: str | None, known_at: str | None, engine: Chosen, as_json: bool
 ) -> None:
     """Say of each promise whether it was kept so far, missed or cannot be told, in its window at an instant.
 

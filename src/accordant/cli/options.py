@@ -25,29 +25,3 @@ as_of_option: Decorator = click.option(
 known_at_option: Decorator = click.option(
     "--known-at", metavar="INSTANT", help="Use only what had been recorded by then. Default: the same as --as-of."
 )
-ENGINES = ("auto", "duckdb", "memory")
-
-
-def engine_named(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
-    """Return the name of an engine, or the URL of one that holds tables of its own."""
-    from accordant.cli.warehouse import checked, is_warehouse
-
-    if name in ENGINES:
-        return name
-    if is_warehouse(name):
-        return checked(name)
-    known = ", ".join(
-        (*ENGINES, "postgresql://HOST/DATABASE", "spark", "spark://MASTER", "clickhouse://HOST/DATABASE")
-    )
-    raise click.BadParameter(f"no engine is called '{name}'; known: {known}")
-
-
-engine_option: Decorator = click.option(
-    "--engine",
-    metavar="ENGINE",
-    callback=engine_named,
-    default="auto",
-    show_default=True,
-    help="What measures: auto (the quicker of two), duckdb, memory; or where the tables of the sources lie:"
-    " postgresql://HOST/DATABASE, spark, spark://MASTER, clickhouse://HOST/DATABASE. All say the same.",
-)

@@ -10,6 +10,7 @@ from accordant.terms.source import Sources
 from accordant.terms.values import Instant
 
 if TYPE_CHECKING:
+    from accordant.cli.chosen import Chosen
     from accordant.evaluate import Evaluation
 
 
@@ -67,7 +68,7 @@ def stopping(agreement: Agreement, folder: Path) -> list[Finding]:
 
 
 def evaluated_upstream(
-    agreement: Agreement, folder: Path, engine: str, as_of: Instant, known_at: Instant
+    agreement: Agreement, folder: Path, engine: "Chosen | str", as_of: Instant, known_at: Instant
 ) -> dict[str, "Evaluation"]:
     """Evaluate the agreements upstream of one in a folder, by name; those without sources are left out.
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -12,6 +12,7 @@ import click
 from accordant.cli.folder import FINDINGS, stop_on_errors
 
 if TYPE_CHECKING:
+    from accordant.cli.chosen import Chosen
     from accordant.measure.sql.warehouse import Tables, Warehouse
     from accordant.record.rows import LateLimit
     from accordant.terms.source import Sources
@@ -25,6 +26,9 @@ EXTRAS = {
     "clickhouses": "clickhouse",
 }
 """The schemes of URLs, and the extra of the package that each needs."""
+
+KNOWN = ("postgresql://HOST/DATABASE", "spark", "spark://MASTER", "clickhouse://HOST/DATABASE")
+"""How such engines are named."""
 
 
 def is_warehouse(name: str) -> bool:
@@ -49,13 +53,14 @@ def checked(name: str) -> str:
     return name
 
 
-def opened(name: str, sources: "Sources", late_limit: "LateLimit") -> "Warehouse":
+def opened(chosen: "Chosen", sources: "Sources", late_limit: "LateLimit") -> "Warehouse":
     """Connect, and find the tables of the sources; what stands in the way is told and ends the command."""
     try:
-        database = _database(name)
+        database = _database(chosen)
     except ImportError as error:
-        extra = EXTRAS[scheme(name)]
+        extra = EXTRAS[scheme(chosen.name)]
         raise click.UsageError(f"{error.name} is not installed: pip install 'accordant[{extra}]'") from error
+    click.get_current_context().call_on_close(database.close)
     from accordant.measure.sql.tables.open import TablesDoNotFit
     from accordant.measure.sql.warehouse import Warehouse
 
@@ -86,14 +91,16 @@ def stopped_by_obstacles(name: str) -> Iterator[None]:
         sys.exit(FINDINGS)
 
 
-def _database(name: str) -> "Tables":
-    kind = EXTRAS[scheme(name)]
+def _database(chosen: "Chosen") -> "Tables":
+    name, kind = chosen.name, EXTRAS[scheme(chosen.name)]
+    if chosen.scratch and kind == "spark":
+        raise click.UsageError("Spark keeps what it makes in memory, and makes no tables: leave '--scratch' out")
     if kind == "postgres":
         from psycopg import OperationalError
 
         from accordant.measure.sql.engines.postgres import Postgres
 
-        return _connected(name, lambda: Postgres(name), OperationalError)
+        return _connected(name, lambda: Postgres(name, chosen.scratch), OperationalError)
     if kind == "spark":
         from accordant.measure.sql.engines.spark import Spark
 
@@ -105,7 +112,7 @@ def _database(name: str) -> "Tables":
     return _connected(name, lambda: ClickHouse(Http(name, user, password)), Refused)
 
 
-def _connected(name: str, connect: Callable[[], Any], error: type[Exception]) -> Any:
+def _connected(name: str, connect: Callable[[], "Tables"], error: type[Exception]) -> "Tables":
     try:
         return connect()
     except error as failed:

@@ -25,6 +25,9 @@ class Tables(Database, Protocol):
         and other.
         """
 
+    def close(self) -> None:
+        """End the session."""
+
 
 class Warehouse(SqlEngine):
     """Relations of the events of tables, and plans run over them."""

@@ -23,6 +23,7 @@ class Printed(ABC):
     """A database whose statements are printed in its own dialect."""
 
     spelling: Dialect
+    kind_of_table = "TEMPORARY"
 
     @property
     def dialect(self) -> str:
@@ -52,10 +53,13 @@ class Printed(ABC):
     def about(self, text: str) -> None:  # noqa: B027
         """Take note of what the next statements are for: of no matter to most engines."""
 
+    def close(self) -> None:  # noqa: B027
+        """End the session: what was made goes with it."""
+
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:  # noqa: ARG002
         """Write the rows of a SELECT into a temporary table."""
         self.drop(table)
-        self.do(f"CREATE TEMPORARY TABLE {self.name(table)} AS {self.spelling.printed(sql)}")
+        self.do(f"CREATE {self.kind_of_table} TABLE {self.name(table)} AS {self.spelling.printed(sql)}")
 
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""
