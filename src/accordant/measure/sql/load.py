@@ -11,6 +11,8 @@ from accordant.plan.steps import Limit
 from accordant.terms.calendar import OpenTime
 from accordant.terms.values import Instant
 
+_STRIDE = 200 * 86_400_000_000
+
 
 @dataclass(frozen=True)
 class StepTable:
@@ -58,7 +60,10 @@ class Shelf:
         if not calendar.instants[0] <= first <= self.as_of <= calendar.end:
             raise ValueError(f"the events reach beyond the horizon of calendar '{calendar.name}'")
         said = f"Microseconds that calendar '{calendar.name}' was open before an instant."
-        return self._table(("open time", id(calendar)), calendar, lambda: lookup.open_time(calendar), said)
+        # From before the first event until after `as_of`, in wide steps: instants near each other share a table.
+        since, until = first - first % _STRIDE, self.as_of + _STRIDE - self.as_of % _STRIDE
+        key = ("open time", id(calendar), since, until)
+        return self._table(key, calendar, lambda: lookup.open_time(calendar, since, until), said)
 
     def first_instants(self, calendar: OpenTime) -> StepTable:
         """Return the first instant before which so much time was open."""

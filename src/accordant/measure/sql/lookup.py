@@ -61,10 +61,16 @@ def steps(pieces: Iterable[Piece]) -> Steps:
     return Steps(kept, max(length // (4 * len(kept) + 64), 1), False)
 
 
-def open_time(calendar: OpenTime) -> Steps:
-    """Return F(t), the open time before t, for t in `[start, end]` of the calendar's horizon."""
-    ends = [*calendar.instants[1:], calendar.end + 1]
-    rows = zip(calendar.instants, ends, calendar.before, calendar.is_open, strict=True)
+def open_time(calendar: OpenTime, since: Instant | None = None, until: Instant | None = None) -> Steps:
+    """Return F(t), the open time before t, for t in `[start, end]` of the calendar's horizon.
+
+    With `since` and `until`, at least for those t of it that lie between them.
+    """
+    first = 0 if since is None else max(bisect_right(calendar.instants, since) - 1, 0)
+    stop = None if until is None else max(bisect_right(calendar.instants, until), first + 1)
+    kept, ends = slice(first, stop), [*calendar.instants[1:], calendar.end + 1]
+    columns = (calendar.instants, ends, calendar.before, calendar.is_open)
+    rows = zip(*(column[kept] for column in columns), strict=True)
     return steps(Piece(at, end, before - is_open * at, int(is_open)) for at, end, before, is_open in rows)
 
 
