@@ -102,3 +102,12 @@ def test_a_file_without_json_lines_is_not_called_empty(tmp_path):
     assert [code for code, _ in told(tmp_path, "lead,at\n1,2026-01-01\n", lines)] == ["E662"]
     assert [code for code, _ in told(tmp_path, "", lines)] == ["W659"]
     assert [code for code, _ in told(tmp_path, "[1]\n", lines)] == ["E662"]
+
+
+def test_a_table_is_left_to_the_engine_that_has_it_but_for_rules_that_nobody_can_follow():
+    table = replace(SOURCE, file="", format="table", table="phone.calls")
+    assert [finding.code for finding in probe(Sources((table,)))] == ["E667"]
+    assert probe(Sources((table,)), has_tables=True) == []
+    assert [finding.code for finding in probe(Sources((replace(table, zone="Mars"),)), has_tables=True)] == [
+        "E656"
+    ]

@@ -1,6 +1,6 @@
 """An agreement folder read, checked, measured and evaluated, as several commands begin."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,10 +80,8 @@ def data_findings(agreement: "Agreement", sources: "Sources", engine: "Chosen | 
     from accordant.cli.warehouse import is_warehouse
     from accordant.record.probe import probe
 
-    looked = sources
-    if engine is not None and is_warehouse(engine.name):
-        looked = replace(sources, sources=tuple(one for one in sources.sources if one.format != "table"))
-    return [*clause_findings(agreement), *check_sources(agreement, sources), *probe(looked)]
+    found = probe(sources, has_tables=engine is not None and is_warehouse(engine.name))
+    return [*clause_findings(agreement), *check_sources(agreement, sources), *found]
 
 
 def clause_findings(agreement: "Agreement") -> "list[Finding]":
