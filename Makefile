@@ -29,6 +29,7 @@ soak: .venv/dev
 
 docs: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m house.write_docs
+	PYTHONPATH=tests $(BIN)/python -m sql.scripts
 	cd tests && ../$(BIN)/python -m check.page
 
 fmt: .venv/dev

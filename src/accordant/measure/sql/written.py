@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from textwrap import wrap
+from typing import assert_never
 
 from accordant.measure.sql import needs
 from accordant.measure.sql.engines.script import CALENDARS, Script, Statement
@@ -18,7 +19,19 @@ from accordant.measure.sql.run import Run
 from accordant.measure.sql.see import Latest
 from accordant.measure.sql.tables.stated import stated
 from accordant.measure.sql.unmeasurable import Obstacle, obstacles
-from accordant.plan.steps import Plan, Rates, Time, Timeline, Uptime
+from accordant.plan.steps import (
+    Cohort,
+    Due,
+    Flow,
+    Itemise,
+    Occur,
+    Plan,
+    Rates,
+    Time,
+    Timeline,
+    Uptime,
+    Values,
+)
 from accordant.record.rows import LateLimit
 from accordant.terms.source import Sources
 from accordant.terms.values import Instant
@@ -99,10 +112,38 @@ def _promise(asked: Asked, run: Run, script: Script, name: str, missing: Sequenc
         return
     for line in lines:
         script.remark(_windows(line, asked.plan.as_of))
+    for remark in dict.fromkeys(said for step in steps for said in _how_to_read(step.source)):
+        script.remark(remark)
     part = replace(run, plan=replace(asked.plan, tallies=steps, timelines=lines, answers=()))
     part.tallies()
     for step in steps:
         part.undecided(step)
+
+
+def _how_to_read(source: Itemise) -> Iterator[str]:
+    match source:
+        case Time() | Cohort() | Flow() | Occur():
+            yield "How to read it: items are found one by one, and counted by cell and outcome in the tally."
+        case Due():
+            yield (
+                "How to read it: deliveries are few. Those that happened are fetched, and compared with the instants at"
+                " which they were due."
+            )
+        case Uptime():
+            yield (
+                "How to read it: the last statements give the stretches of time down, one a row; they are united and"
+                " cut to the windows afterwards."
+            )
+        case Rates() | Values():
+            yield "How to read it: numbers are added up by cell and group; a mean or a rate is one division of the sums."
+        case _:
+            assert_never(source)
+    if isinstance(source, Time | Uptime | Rates) and source.excluded:
+        names = ", ".join(f"'{exclusion.name}'" for exclusion in source.excluded)
+        yield (
+            f"What is excluded ({names}) depends on events, which are fetched first; the calendar is then laid out as"
+            " shut in that time. In this text nothing is excluded."
+        )
 
 
 def _windows(line: Timeline, as_of: Instant) -> str:
@@ -165,7 +206,7 @@ def _header(asked: Asked, script: Script) -> str:
             state,
             *([note] if note else []),
             "Run it from top to bottom in one session. Instants and lengths are whole microseconds, counted from"
-            " 1970-01-01 00:00 UTC. Each promise ends in its tally; targets are judged from those counts.",
+            " 1970-01-01 00:00 UTC. Targets are judged from the counts, which is not done here.",
         ]
     )
 

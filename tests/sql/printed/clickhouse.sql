@@ -1,0 +1,1156 @@
+-- Answers of a help desk: what each promise counted, as SQL for ClickHouse.
+-- As of the end of 2026-09-30 (Europe/Berlin).
+-- Engines of this dialect are run with this text's like in the project's tests.
+-- Run it from top to bottom in one session. Instants and lengths are whole microseconds, counted from 1970-01-01
+-- 00:00 UTC. Targets are judged from the counts, which is not done here.
+
+SET join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1;
+SET session_timezone = 'UTC';
+SET max_query_size = 16777216, max_ast_elements = 1000000, max_expanded_ast_elements = 5000000;
+
+
+-- Calendars and windows
+-- =====================
+-- Functions of an instant, or of an amount of time, as straight pieces: since <= t < until. Each piece stands in
+-- every bucket k that it meets, so that one equi-join finds it.
+
+-- Microseconds that calendar 'wall time' was open before an instant.
+CREATE TEMPORARY TABLE "pieces of steps 1" AS
+SELECT CAST(v."first_k" AS Nullable(Int64)) AS "first_k", CAST(v."last_k" AS Nullable(Int64)) AS "last_k", CAST(v."since" AS Nullable(Int64)) AS "since", CAST(v."until" AS Nullable(Int64)) AS "until", CAST(v."base" AS Nullable(Int64)) AS "base", CAST(v."slope" AS Nullable(Int64)) AS "slope"
+FROM values('"first_k" Nullable(Int64), "last_k" Nullable(Int64), "since" Nullable(Int64), "until" Nullable(Int64), "base" Nullable(Int64), "slope" Nullable(Int64)',
+  (0, 0, 1770854400000000, 1992211200000001, -1770854400000000, 1)
+) AS v;
+
+-- Bucket k of t is (t - 1770854400000000) // 221356800000001; the value is base + slope * t.
+CREATE TEMPORARY TABLE "steps 1" AS
+SELECT
+  arrayJoin(range("p"."first_k", "p"."last_k" + 1)) AS "k",
+  "p"."since" AS "since",
+  "p"."until" AS "until",
+  "p"."base" AS "base",
+  "p"."slope" AS "slope"
+FROM "pieces of steps 1" AS "p";
+
+-- The first instant before which calendar 'wall time' was open for so many microseconds.
+CREATE TEMPORARY TABLE "pieces of steps 2" AS
+SELECT CAST(v."first_k" AS Nullable(Int64)) AS "first_k", CAST(v."last_k" AS Nullable(Int64)) AS "last_k", CAST(v."since" AS Nullable(Int64)) AS "since", CAST(v."until" AS Nullable(Int64)) AS "until", CAST(v."base" AS Nullable(Int64)) AS "base", CAST(v."slope" AS Nullable(Int64)) AS "slope"
+FROM values('"first_k" Nullable(Int64), "last_k" Nullable(Int64), "since" Nullable(Int64), "until" Nullable(Int64), "base" Nullable(Int64), "slope" Nullable(Int64)',
+  (0, 0, 0, 1, 1770854400000000, 1),
+  (0, 72, 1, 221356800000001, 1770854400000000, 1)
+) AS v;
+
+-- Bucket k of t is (t - 0) // 3074400000000; the value is base + slope * t.
+CREATE TEMPORARY TABLE "steps 2" AS
+SELECT
+  arrayJoin(range("p"."first_k", "p"."last_k" + 1)) AS "k",
+  "p"."since" AS "since",
+  "p"."until" AS "until",
+  "p"."base" AS "base",
+  "p"."slope" AS "slope"
+FROM "pieces of steps 2" AS "p";
+
+-- The last instant before which calendar 'wall time' was open for so many microseconds.
+CREATE TEMPORARY TABLE "pieces of steps 3" AS
+SELECT CAST(v."first_k" AS Nullable(Int64)) AS "first_k", CAST(v."last_k" AS Nullable(Int64)) AS "last_k", CAST(v."since" AS Nullable(Int64)) AS "since", CAST(v."until" AS Nullable(Int64)) AS "until", CAST(v."base" AS Nullable(Int64)) AS "base", CAST(v."slope" AS Nullable(Int64)) AS "slope"
+FROM values('"first_k" Nullable(Int64), "last_k" Nullable(Int64), "since" Nullable(Int64), "until" Nullable(Int64), "base" Nullable(Int64), "slope" Nullable(Int64)',
+  (0, 0, 0, 221356800000000, 1770854400000000, 1),
+  (1, 1, 221356800000000, 221356800000001, 1770854400000000, 1)
+) AS v;
+
+-- Bucket k of t is (t - 0) // 221356800000000; the value is base + slope * t.
+CREATE TEMPORARY TABLE "steps 3" AS
+SELECT
+  arrayJoin(range("p"."first_k", "p"."last_k" + 1)) AS "k",
+  "p"."since" AS "since",
+  "p"."until" AS "until",
+  "p"."base" AS "base",
+  "p"."slope" AS "slope"
+FROM "pieces of steps 3" AS "p";
+
+-- The cell of a promise's windows that an instant lies in.
+CREATE TEMPORARY TABLE "pieces of steps 4" AS
+SELECT CAST(v."first_k" AS Nullable(Int64)) AS "first_k", CAST(v."last_k" AS Nullable(Int64)) AS "last_k", CAST(v."since" AS Nullable(Int64)) AS "since", CAST(v."until" AS Nullable(Int64)) AS "until", CAST(v."base" AS Nullable(Int64)) AS "base", CAST(v."slope" AS Nullable(Int64)) AS "slope"
+FROM values('"first_k" Nullable(Int64), "last_k" Nullable(Int64), "since" Nullable(Int64), "until" Nullable(Int64), "base" Nullable(Int64), "slope" Nullable(Int64)',
+  (0, 719, 1780264800000000, 1782856800000000, 0, 0),
+  (720, 1463, 1782856800000000, 1785535200000000, 1, 0),
+  (1464, 2207, 1785535200000000, 1788213600000000, 2, 0),
+  (2208, 2927, 1788213600000000, 1790805600000000, 3, 0),
+  (2928, 3672, 1790805600000000, 1793487600000000, 4, 0),
+  (3673, 4392, 1793487600000000, 1796079600000000, 5, 0),
+  (4393, 5136, 1796079600000000, 1798758000000000, 6, 0),
+  (5137, 5880, 1798758000000000, 1801436400000000, 7, 0),
+  (5881, 6552, 1801436400000000, 1803855600000000, 8, 0),
+  (6553, 7295, 1803855600000000, 1806530400000000, 9, 0),
+  (7296, 8015, 1806530400000000, 1809122400000000, 10, 0),
+  (8016, 8759, 1809122400000000, 1811800800000000, 11, 0),
+  (8760, 9479, 1811800800000000, 1814392800000000, 12, 0),
+  (9480, 10223, 1814392800000000, 1817071200000000, 13, 0),
+  (10224, 10967, 1817071200000000, 1819749600000000, 14, 0),
+  (10968, 11687, 1819749600000000, 1822341600000000, 15, 0),
+  (11688, 12432, 1822341600000000, 1825023600000000, 16, 0),
+  (12433, 13152, 1825023600000000, 1827615600000000, 17, 0),
+  (13153, 13896, 1827615600000000, 1830294000000000, 18, 0),
+  (13897, 14640, 1830294000000000, 1832972400000000, 19, 0),
+  (14641, 15336, 1832972400000000, 1835478000000000, 20, 0),
+  (15337, 16079, 1835478000000000, 1838152800000000, 21, 0),
+  (16080, 16799, 1838152800000000, 1840744800000000, 22, 0),
+  (16800, 17543, 1840744800000000, 1843423200000000, 23, 0),
+  (17544, 18263, 1843423200000000, 1846015200000000, 24, 0),
+  (18264, 19007, 1846015200000000, 1848693600000000, 25, 0),
+  (19008, 19751, 1848693600000000, 1851372000000000, 26, 0),
+  (19752, 20471, 1851372000000000, 1853964000000000, 27, 0),
+  (20472, 21216, 1853964000000000, 1856646000000000, 28, 0),
+  (21217, 21936, 1856646000000000, 1859238000000000, 29, 0),
+  (21937, 22680, 1859238000000000, 1861916400000000, 30, 0),
+  (22681, 22704, 1861916400000000, 1862002800000000, 31, 0)
+) AS v;
+
+-- Bucket k of t is (t - 1780264800000000) // 3600000000; the value is base + slope * t.
+CREATE TEMPORARY TABLE "steps 4" AS
+SELECT
+  arrayJoin(range("p"."first_k", "p"."last_k" + 1)) AS "k",
+  "p"."since" AS "since",
+  "p"."until" AS "until",
+  "p"."base" AS "base",
+  "p"."slope" AS "slope"
+FROM "pieces of steps 4" AS "p";
+
+
+-- Events
+-- ======
+-- One row an event. An id says which rows tell the same event.
+
+-- Table desk.tickets is taken to have the columns: id text, what text, at timestamptz, learned timestamptz,
+-- priority integer.
+
+-- Events of 'desk.tickets'.
+-- Rows of 'desk.tickets' that cannot be read.
+SELECT
+  "r"."c0" AS "c0",
+  "r"."c1" AS "c1",
+  CASE
+    WHEN NOT (
+      "r"."c2" IS NULL
+    )
+    THEN COALESCE("r"."t2", toInt64(9223372036854775807))
+  END,
+  CASE
+    WHEN NOT (
+      "r"."c3" IS NULL
+    )
+    THEN COALESCE("r"."t3", toInt64(9223372036854775807))
+  END,
+  "r"."c4" AS "c4"
+FROM (
+  SELECT
+    CAST("t"."id" AS Nullable(String)) AS "c0",
+    CAST("t"."what" AS Nullable(String)) AS "c1",
+    "t"."at" AS "c2",
+    CASE
+      WHEN "t"."at" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."at" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t2",
+    "t"."learned" AS "c3",
+    CASE
+      WHEN "t"."learned" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."learned" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t3",
+    CAST("t"."priority" AS Nullable(Int64)) AS "c4"
+  FROM "desk"."tickets" AS "t"
+) AS "r"
+WHERE
+  NOT (
+    (
+      (
+        "r"."c3" IS NULL
+      )
+      OR (
+        COALESCE(
+          "r"."t3" BETWEEN (
+            -toInt64(2208988800000000)
+          ) AND toInt64(7258118399999999),
+          FALSE
+        )
+      )
+    )
+    AND (
+      NOT (
+        "r"."c3" IS NULL
+      )
+    )
+    AND (
+      NOT (
+        (
+          "r"."c0" IS NULL
+        ) OR (
+          COALESCE("r"."c0" IN (''), FALSE)
+        )
+      )
+    )
+    AND (
+      (
+        "r"."c2" IS NULL
+      )
+      OR (
+        COALESCE(
+          "r"."t2" BETWEEN (
+            -toInt64(2208988800000000)
+          ) AND toInt64(7258118399999999),
+          FALSE
+        )
+      )
+    )
+    AND (
+      NOT (
+        "r"."c2" IS NULL
+      )
+    )
+    AND (
+      NOT (
+        (
+          "r"."c1" IS NULL
+        ) OR (
+          COALESCE("r"."c1" IN (''), FALSE)
+        )
+      )
+    )
+  )
+ORDER BY
+  1,
+  2,
+  3,
+  4,
+  5
+LIMIT 1001;
+
+CREATE TEMPORARY VIEW "events ticket" AS
+SELECT
+  CAST("r"."c0" AS Nullable(String)) AS "entity",
+  CAST(CASE
+    WHEN NOT (
+      (
+        "r"."c1" IS NULL
+      ) OR (
+        COALESCE("r"."c1" IN (''), FALSE)
+      )
+    )
+    THEN "r"."c1"
+  END AS Nullable(String)) AS "name",
+  CAST("r"."t2" AS Nullable(Int64)) AS "happened",
+  CAST("r"."t3" AS Nullable(Int64)) AS "recorded",
+  CAST(CAST(NULL AS Nullable(String)) AS Nullable(String)) AS "by",
+  CAST(CAST(NULL AS Nullable(String)) AS Nullable(String)) AS "identity",
+  CAST(CAST(NULL AS Nullable(Int64)) AS Nullable(Int64)) AS "sequence",
+  CAST(FALSE AS Nullable(Bool)) AS "retracted",
+  CAST('tickets' AS Nullable(String)) AS "source",
+  CAST(0 AS Nullable(Int64)) AS "row",
+  CAST(NULL AS Nullable(String)) AS "flags",
+  CAST(CAST(CASE WHEN "r"."c4" IS NULL THEN NULL WHEN TRUE THEN "r"."c4" ELSE NULL END AS Nullable(Int64)) AS Nullable(Int64)) AS "field priority"
+FROM (
+  SELECT
+    CAST("t"."id" AS Nullable(String)) AS "c0",
+    CAST("t"."what" AS Nullable(String)) AS "c1",
+    "t"."at" AS "c2",
+    CASE
+      WHEN "t"."at" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."at" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t2",
+    "t"."learned" AS "c3",
+    CASE
+      WHEN "t"."learned" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."learned" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t3",
+    CAST("t"."priority" AS Nullable(Int64)) AS "c4"
+  FROM "desk"."tickets" AS "t"
+) AS "r"
+WHERE
+  (
+    (
+      "r"."c3" IS NULL
+    )
+    OR (
+      COALESCE(
+        "r"."t3" BETWEEN (
+          -toInt64(2208988800000000)
+        ) AND toInt64(7258118399999999),
+        FALSE
+      )
+    )
+  )
+  AND (
+    NOT (
+      "r"."c3" IS NULL
+    )
+  )
+  AND (
+    NOT (
+      (
+        "r"."c0" IS NULL
+      ) OR (
+        COALESCE("r"."c0" IN (''), FALSE)
+      )
+    )
+  )
+  AND (
+    (
+      "r"."c2" IS NULL
+    )
+    OR (
+      COALESCE(
+        "r"."t2" BETWEEN (
+          -toInt64(2208988800000000)
+        ) AND toInt64(7258118399999999),
+        FALSE
+      )
+    )
+  )
+  AND (
+    NOT (
+      "r"."c2" IS NULL
+    )
+  )
+  AND (
+    NOT (
+      (
+        "r"."c1" IS NULL
+      ) OR (
+        COALESCE("r"."c1" IN (''), FALSE)
+      )
+    )
+  );
+
+-- Events of kind 'report' come from files ('reports'). Put them into a table "events report", one row an event:
+--     "entity" Nullable(String): its key; several parts are joined as in sources.yaml
+--     "name" Nullable(String): the event
+--     "happened" Nullable(Int64): microseconds since 1970-01-01 00:00 UTC
+--     "recorded" Nullable(Int64): likewise, when it was learned; as happened, where nobody told
+--     "by" Nullable(String): the party that did it, or NULL
+--     "identity" Nullable(String): the id by which rows are the same event, or NULL
+--     "sequence" Nullable(Int64): the order of events of one instant, or NULL
+--     "retracted" Nullable(Bool): whether the row withdraws the event of its id
+--     "source" Nullable(String): which source told it
+--     "row" Nullable(Int64): its row there
+--     "flags" Nullable(String): '' for none
+
+-- Does an id of kind 'report' stand in several rows, or does one withdraw another?
+SELECT
+  toInt64(COUNT(DISTINCT "identity")) <> toInt64(COUNT("identity"))
+  OR COALESCE(max("retracted"), FALSE)
+FROM "events report";
+
+-- Events of kind 'report' by their id: the row recorded last (age 1) says what counts.
+CREATE TEMPORARY TABLE "told by id report" AS
+SELECT
+  "e".*,
+  toInt64(DENSE_RANK() OVER (PARTITION BY "e"."identity" ORDER BY "e"."recorded" DESC)) AS "age",
+  toInt64(DENSE_RANK() OVER (
+    PARTITION BY "e"."identity", "e"."recorded"
+    ORDER BY "e"."entity", "e"."name", "e"."happened", "e"."by", "e"."sequence", "e"."retracted"
+  )) AS "reading",
+  toInt64(ROW_NUMBER() OVER (
+    PARTITION BY "e"."identity", "e"."recorded"
+    ORDER BY "e"."entity", "e"."name", "e"."happened", "e"."by", "e"."sequence", "e"."retracted"
+  )) AS "copy"
+FROM "events report" AS "e"
+WHERE
+  "e"."recorded" <= toInt64(1790805599999999) AND NOT (
+    "e"."identity" IS NULL
+  );
+
+-- Entities of which rows of one id contradict each other: the reference engine reckons those.
+SELECT DISTINCT
+  "entity"
+FROM "told by id report"
+WHERE
+  "age" = 1
+  AND "identity" IN (
+    SELECT
+      "identity"
+    FROM "told by id report"
+    WHERE
+      "age" = 1 AND "reading" > 1
+  );
+
+-- Events of kind 'report' that count: one row an id, none withdrawn, none in contradiction.
+CREATE TEMPORARY TABLE "latest report" AS
+SELECT
+  "e"."entity" AS "entity",
+  "e"."name" AS "name",
+  "e"."happened" AS "happened",
+  "e"."recorded" AS "recorded",
+  "e"."by" AS "by",
+  "e"."identity" AS "identity",
+  "e"."sequence" AS "sequence",
+  "e"."retracted" AS "retracted",
+  "e"."source" AS "source",
+  "e"."row" AS "row",
+  "e"."flags" AS "flags"
+FROM "events report" AS "e"
+WHERE
+  "e"."recorded" <= toInt64(1790805599999999) AND "e"."identity" IS NULL
+UNION ALL
+SELECT
+  "e"."entity" AS "entity",
+  "e"."name" AS "name",
+  "e"."happened" AS "happened",
+  "e"."recorded" AS "recorded",
+  "e"."by" AS "by",
+  "e"."identity" AS "identity",
+  "e"."sequence" AS "sequence",
+  "e"."retracted" AS "retracted",
+  "e"."source" AS "source",
+  "e"."row" AS "row",
+  "e"."flags" AS "flags"
+FROM "told by id report" AS "e"
+WHERE
+  "age" = 1
+  AND "copy" = 1
+  AND NOT "retracted"
+  AND NOT (
+    "identity" IN (
+      SELECT
+        "identity"
+      FROM "told by id report"
+      WHERE
+        "age" = 1 AND "reading" > 1
+    )
+  );
+
+
+-- Promise 'answer'
+-- ================
+
+-- Desk owes Staff: answered within 4 hours of opened, for at least 90% of the tickets due in a month.
+
+-- Cells 0 to 3 are windows 2026-06 to 2026-09, one a window.
+
+-- How to read it: items are found one by one, and counted by cell and outcome in the tally.
+
+-- Items, one a row: the cell of the window that each counts in, its outcome before relief (raw) and after it,
+-- the instant from which it is missed, and what it is worth.
+CREATE TEMPORARY TABLE "placed items" AS
+WITH "seen 1" AS (
+  SELECT
+    "e"."entity" AS "entity",
+    "e"."name" AS "name",
+    "e"."happened" AS "happened",
+    "e"."recorded" AS "recorded",
+    "e"."by" AS "by",
+    CAST(0 AS Nullable(Int64)) AS "turn",
+    "e"."field priority" AS "field priority"
+  FROM (
+    SELECT
+      *
+    FROM "events ticket" AS "e"
+    WHERE
+      (
+        "e"."happened" <= toInt64(1790805599999999)
+      )
+      AND (
+        (
+          COALESCE("e"."name" IN ('answered', 'asked back', 'opened', 'replied'), FALSE)
+        )
+      )
+      AND (
+        "e"."recorded" <= toInt64(1790805599999999)
+      )
+  ) AS "e"
+), "roles 2" AS (
+  SELECT
+    "entity",
+    "happened",
+    "turn",
+    MAX(CASE WHEN "starts" THEN 1 ELSE 0 END) = 1 AS "starts",
+    MAX(CASE WHEN "stops" THEN 1 ELSE 0 END) = 1 AS "stops",
+    MAX(CASE WHEN "ends" THEN 1 ELSE 0 END) = 1 AS "ends",
+    MAX(CASE WHEN "cancels" THEN 1 ELSE 0 END) = 1 AS "cancels",
+    MAX(CASE WHEN (
+      "stops" OR "ends"
+    ) AND NOT "starts" THEN 1 ELSE 0 END) = 1 AS "pure",
+    MAX(CASE WHEN "ends" AND NOT "starts" THEN 1 ELSE 0 END) = 1 AS "pure_end"
+  FROM (
+    SELECT
+      "r"."entity" AS "entity",
+      "r"."happened" AS "happened",
+      "r"."turn" AS "turn",
+      COALESCE(
+        (
+          (
+            (
+              "r"."name" = 'opened'
+            ) AND (
+              "r"."field priority" >= 2
+            )
+          )
+        ),
+        FALSE
+      ) AS "starts",
+      COALESCE((
+        (
+          "r"."name" = 'answered'
+        )
+      ), FALSE) AS "stops",
+      COALESCE(FALSE, FALSE) AS "ends",
+      COALESCE(FALSE, FALSE) AS "cancels"
+    FROM "seen 1" AS "r"
+  ) AS "r"
+  WHERE
+    "starts" OR "stops" OR "ends" OR "cancels"
+  GROUP BY
+    "entity",
+    "happened",
+    "turn"
+), "numbered 3" AS (
+  SELECT
+    "r".*,
+    "happened" AS "ord"
+  FROM "roles 2" AS "r"
+), "begun 4" AS (
+  SELECT
+    "entity",
+    MIN("ord") AS "ord",
+    MIN("happened") AS "start",
+    0 AS "begun"
+  FROM "numbered 3"
+  WHERE
+    "starts"
+  GROUP BY
+    "entity"
+), "looked 5" AS (
+  SELECT
+    "b"."entity" AS "entity",
+    "b"."start" AS "start",
+    "b"."begun" AS "begun",
+    MIN(
+      CASE
+        WHEN "r"."ord" < "b"."ord" AND "r"."stops" AND "b"."start" - "r"."happened" <= 0
+        THEN "r"."happened"
+      END
+    ) AS "near",
+    MAX(CASE WHEN "r"."ord" < "b"."ord" AND "r"."stops" THEN 1 ELSE 0 END) = 1 AS "early",
+    MIN(
+      CASE
+        WHEN (
+          "r"."ord" > "b"."ord" AND (
+            "r"."stops" OR "r"."ends"
+          )
+        )
+        OR (
+          "r"."ord" = "b"."ord" AND "r"."pure"
+        )
+        THEN "r"."happened"
+      END
+    ) AS "closed",
+    MIN(
+      CASE
+        WHEN (
+          "r"."ord" > "b"."ord" AND (
+            "r"."stops" OR "r"."ends"
+          )
+        )
+        OR (
+          "r"."ord" = "b"."ord" AND "r"."pure"
+        )
+        THEN "r"."ord"
+      END
+    ) AS "closed_ord",
+    MIN(CASE WHEN "r"."ord" >= "b"."ord" AND "r"."cancels" THEN "r"."happened" END) AS "voided",
+    MIN(CASE WHEN "r"."ord" >= "b"."ord" AND "r"."cancels" THEN "r"."ord" END) AS "voided_ord"
+  FROM "numbered 3" AS "r"
+  JOIN "begun 4" AS "b"
+    ON "b"."entity" = "r"."entity"
+  GROUP BY
+    "b"."entity",
+    "b"."start",
+    "b"."begun"
+), "cycles 6" AS (
+  SELECT
+    "entity",
+    "start",
+    "begun",
+    CASE
+      WHEN NOT (
+        "near" IS NULL
+      )
+      THEN "near"
+      WHEN "voided_ord" < "closed_ord"
+      THEN NULL
+      ELSE "closed"
+    END AS "stop",
+    "voided",
+    NOT (
+      "near" IS NULL
+    ) AS "near",
+    "early" AND "near" IS NULL AS "early"
+  FROM "looked 5"
+), "marks 7" AS (
+  SELECT
+    "r"."entity" AS "entity",
+    "r"."happened" AS "happened",
+    "r"."turn" AS "turn",
+    MAX(CASE WHEN (
+      "r"."name" = 'asked back'
+    ) THEN 1 ELSE 0 END) AS "opens",
+    MAX(CASE WHEN (
+      "r"."name" = 'replied'
+    ) THEN 1 ELSE 0 END) AS "closes"
+  FROM "seen 1" AS "r"
+  WHERE
+    (
+      "r"."name" = 'asked back'
+    ) OR (
+      "r"."name" = 'replied'
+    )
+  GROUP BY
+    "r"."entity",
+    "r"."happened",
+    "r"."turn"
+), "spans 8" AS (
+  SELECT
+    "entity",
+    "since",
+    "until"
+  FROM (
+    SELECT
+      "entity",
+      "happened" AS "since",
+      lead("happened", 1, toInt64(1790805599999999)) OVER (PARTITION BY "entity" ORDER BY "happened", "turn") AS "until",
+      "opens"
+    FROM "marks 7"
+    WHERE
+      "opens" <> "closes"
+  ) AS "c"
+  WHERE
+    "opens" = 1
+), "ran 9" AS (
+  SELECT
+    "c".*,
+    LEAST(
+      COALESCE("c"."stop", toInt64(1790805599999999)),
+      COALESCE("c"."voided", toInt64(1790805599999999)),
+      toInt64(1790805599999999)
+    ) AS "ran"
+  FROM "cycles 6" AS "c"
+), "governed 10" AS (
+  SELECT
+    "r".*,
+    "r"."start" AS "measured",
+    0 AS "ruling",
+    CAST(NULL AS Nullable(Int64)) AS "missed_since",
+    TRUE AS "ruled",
+    TRUE AS "in_scope",
+    CAST(NULL AS Nullable(Int64)) AS "left_at"
+  FROM "ran 9" AS "r"
+), "clocked 11" AS (
+  SELECT
+    "g".*,
+    GREATEST("g"."ran", "g"."measured") AS "until",
+    (
+      "a"."a base" + "a"."a slope" * "g"."measured"
+    ) AS "f_start",
+    (
+      "b"."b base" + "b"."b slope" * GREATEST("g"."ran", "g"."measured")
+    ) AS "f_until",
+    toInt64(14400000000) AS "allowed"
+  FROM "governed 10" AS "g"
+  JOIN (
+    SELECT
+      "base" AS "a base",
+      "slope" AS "a slope",
+      "k" AS "a k"
+    FROM "steps 1" AS "a"
+  ) AS "a"
+    ON "a"."a k" = intDiv((
+      "g"."measured" - toInt64(1770854400000000)
+    ), toInt64(221356800000001))
+  JOIN (
+    SELECT
+      "base" AS "b base",
+      "slope" AS "b slope",
+      "k" AS "b k"
+    FROM "steps 1" AS "b"
+  ) AS "b"
+    ON "b"."b k" = intDiv(
+      (
+        GREATEST("g"."ran", "g"."measured") - toInt64(1770854400000000)
+      ),
+      toInt64(221356800000001)
+    )
+  WHERE
+    "g"."ruling" IN (0)
+), "pauses 12" AS (
+  SELECT
+    "s"."entity" AS "entity",
+    "s"."since" AS "since",
+    "s"."until" AS "until",
+    (
+      "a"."base" + "a"."slope" * "s"."since"
+    ) AS "f_since",
+    (
+      "b"."base" + "b"."slope" * "s"."until"
+    ) AS "f_until"
+  FROM "spans 8" AS "s"
+  JOIN "steps 1" AS "a"
+    ON "a"."k" = intDiv((
+      "s"."since" - toInt64(1770854400000000)
+    ), toInt64(221356800000001))
+  JOIN "steps 1" AS "b"
+    ON "b"."k" = intDiv((
+      "s"."until" - toInt64(1770854400000000)
+    ), toInt64(221356800000001))
+  WHERE
+    "s"."since" < "s"."until"
+), "overlaps 13" AS (
+  SELECT
+    "t"."entity" AS "entity",
+    "t"."start" AS "start",
+    "t"."begun" AS "begun",
+    "s"."since" AS "paused",
+    GREATEST("s"."f_since", "t"."f_start") AS "f_since",
+    LEAST("s"."f_until", "t"."f_until") - GREATEST("s"."f_since", "t"."f_start") AS "length"
+  FROM "clocked 11" AS "t"
+  JOIN "pauses 12" AS "s"
+    ON "s"."entity" = "t"."entity"
+  WHERE
+    "s"."since" < "t"."until" AND "s"."until" > "t"."measured"
+), "paused 14" AS (
+  SELECT
+    "entity",
+    "start",
+    "begun",
+    accurateCast(sum(toDecimal256(1, 0) * ("length")), 'Nullable(Int64)') AS "length"
+  FROM "overlaps 13"
+  GROUP BY
+    "entity",
+    "start",
+    "begun"
+), "spent 15" AS (
+  SELECT
+    "t".*,
+    "t"."f_until" - "t"."f_start" - COALESCE("p"."length", 0) AS "elapsed"
+  FROM "clocked 11" AS "t"
+  LEFT JOIN "paused 14" AS "p"
+    ON "p"."entity" = "t"."entity"
+    AND "p"."start" = "t"."start"
+    AND "p"."begun" = "t"."begun"
+), "moved 16" AS (
+  SELECT
+    "entity",
+    "start",
+    "begun",
+    accurateCast(sum(toDecimal256(1, 0) * (CASE WHEN "worked" < "allowed" THEN "length" ELSE 0 END)), 'Nullable(Int64)') AS "before",
+    accurateCast(sum(toDecimal256(1, 0) * (CASE WHEN "worked" <= "allowed" THEN "length" ELSE 0 END)), 'Nullable(Int64)') AS "upto"
+  FROM (
+    SELECT
+      "o"."entity" AS "entity",
+      "o"."start" AS "start",
+      "o"."begun" AS "begun",
+      "o"."length" AS "length",
+      "s"."allowed" AS "allowed",
+      "o"."f_since" - "s"."f_start" - COALESCE(
+        sum(toDecimal256(1, 0) * ("o"."length")) OVER (
+          PARTITION BY "o"."entity", "o"."start", "o"."begun"
+          ORDER BY "o"."paused"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        0
+      ) AS "worked"
+    FROM "overlaps 13" AS "o"
+    JOIN "spent 15" AS "s"
+      ON "o"."entity" = "s"."entity"
+      AND "o"."start" = "s"."start"
+      AND "o"."begun" = "s"."begun"
+    WHERE
+      "s"."elapsed" >= "s"."allowed"
+  ) AS "r"
+  GROUP BY
+    "entity",
+    "start",
+    "begun"
+), "crossed 17" AS (
+  SELECT
+    "s".*,
+    COALESCE("o"."before", 0) AS "before",
+    COALESCE("o"."upto", 0) AS "upto"
+  FROM "spent 15" AS "s"
+  LEFT JOIN "moved 16" AS "o"
+    ON "o"."entity" = "s"."entity"
+    AND "o"."start" = "s"."start"
+    AND "o"."begun" = "s"."begun"
+), "aimed 18" AS (
+  SELECT
+    "c".*,
+    CASE
+      WHEN "elapsed" >= "allowed"
+      THEN "f_start" + "allowed" + "before"
+      ELSE "f_until" + "allowed" - "elapsed"
+    END AS "first_f",
+    CASE
+      WHEN "elapsed" >= "allowed"
+      THEN "f_start" + "allowed" + "upto"
+      ELSE "f_until" + "allowed" - "elapsed"
+    END AS "last_f"
+  FROM "crossed 17" AS "c"
+), "timed 19" AS (
+  SELECT
+    "c"."entity" AS "entity",
+    "c"."start" AS "start",
+    "c"."begun" AS "begun",
+    "c"."stop" AS "stop",
+    "c"."voided" AS "voided",
+    "c"."near" AS "near",
+    "c"."early" AS "early",
+    "c"."ran" AS "ran",
+    "c"."measured" AS "measured",
+    "c"."missed_since" AS "missed_since",
+    "c"."ruled" AS "ruled",
+    "c"."in_scope" AS "in_scope",
+    "c"."left_at" AS "left_at",
+    "c"."elapsed" AS "elapsed",
+    "c"."allowed" AS "allowed",
+    "c"."elapsed" > "c"."allowed" AS "exceeded",
+    CASE
+      WHEN NOT (
+        (
+          (
+            "d"."base" + "d"."slope" * "c"."first_f"
+          )
+        ) IS NULL
+      )
+      AND NOT (
+        (
+          (
+            "m"."base" + "m"."slope" * "c"."last_f"
+          )
+        ) IS NULL
+      )
+      THEN GREATEST("c"."measured", (
+        "d"."base" + "d"."slope" * "c"."first_f"
+      ))
+    END AS "due",
+    CASE
+      WHEN NOT (
+        (
+          (
+            "d"."base" + "d"."slope" * "c"."first_f"
+          )
+        ) IS NULL
+      )
+      AND NOT (
+        (
+          (
+            "m"."base" + "m"."slope" * "c"."last_f"
+          )
+        ) IS NULL
+      )
+      THEN GREATEST("c"."measured", (
+        "m"."base" + "m"."slope" * "c"."last_f"
+      ))
+    END AS "last_moment"
+  FROM "aimed 18" AS "c"
+  LEFT JOIN "steps 2" AS "d"
+    ON "d"."k" = intDiv((
+      "c"."first_f" - 0
+    ), toInt64(3074400000000))
+    AND "c"."first_f" >= "d"."since"
+    AND "c"."first_f" < "d"."until"
+  LEFT JOIN "steps 3" AS "m"
+    ON "m"."k" = intDiv((
+      "c"."last_f" - 0
+    ), toInt64(221356800000000))
+    AND "c"."last_f" >= "m"."since"
+    AND "c"."last_f" < "m"."until"
+), "items 20" AS (
+  SELECT
+    "entity",
+    "start",
+    "begun",
+    "stop",
+    "due",
+    "last_moment",
+    CASE WHEN "exceeded" THEN "last_moment" + 1 END AS "missed_from",
+    "elapsed",
+    "allowed",
+    CASE
+      WHEN NOT (
+        "voided" IS NULL
+      )
+      THEN 'cancelled'
+      WHEN "exceeded"
+      THEN 'missed'
+      WHEN NOT "ruled"
+      THEN 'cancelled'
+      WHEN NOT (
+        "stop" IS NULL
+      )
+      THEN 'met'
+      ELSE 'pending'
+    END AS "raw",
+    CASE
+      WHEN NOT (
+        "voided" IS NULL
+      )
+      THEN 'cancelled'
+      WHEN "exceeded"
+      THEN 'elapsed beyond the limit'
+      WHEN NOT "ruled"
+      THEN CASE WHEN "in_scope" THEN 'no target matches' ELSE 'left the scope' END
+      WHEN NOT (
+        "stop" IS NULL
+      )
+      THEN 'stopped within the limit'
+      ELSE 'running'
+    END AS "reason",
+    CASE
+      WHEN NOT (
+        "voided" IS NULL
+      )
+      THEN "voided"
+      WHEN NOT (
+        "exceeded"
+      ) AND NOT "ruled"
+      THEN "left_at"
+      ELSE "due"
+    END AS "counted",
+    CAST(NULL AS Nullable(Int64)) AS "value",
+    "early",
+    "near"
+  FROM "timed 19" AS "t"
+), "placed 21" AS (
+  SELECT
+    "p".*,
+    CASE WHEN NOT (
+      "relief" IS NULL
+    ) THEN 'excused' ELSE "raw" END AS "outcome"
+  FROM (
+    SELECT
+      "i".*,
+      "w"."base" AS "cell",
+      "w"."until" AS "cell_stop",
+      CAST(NULL AS Nullable(String)) AS "grouped",
+      CAST(NULL AS Nullable(String)) AS "incident",
+      CAST(NULL AS Nullable(String)) AS "relief"
+    FROM "items 20" AS "i"
+    LEFT JOIN "steps 4" AS "w"
+      ON "w"."k" = intDiv((
+        "i"."counted" - toInt64(1780264800000000)
+      ), toInt64(3600000000))
+      AND "i"."counted" >= "w"."since"
+      AND "i"."counted" < "w"."until"
+    WHERE
+      "i"."start" >= toInt64(1780264800000000)
+      AND "i"."start" < toInt64(1798758000000000)
+  ) AS "p"
+)
+SELECT
+  "cell",
+  "grouped",
+  "incident",
+  "raw",
+  "outcome",
+  "reason",
+  "value",
+  "missed_from",
+  "stop",
+  "cell_stop"
+FROM "placed 21";
+
+-- The tally: how many items (n) by cell, group and outcome; total is what they are worth, first_miss the first
+-- instant at which one of them was missed.
+SELECT
+  "cell",
+  "grouped",
+  "raw",
+  "outcome",
+  CASE WHEN "reason" = 'good' THEN 1 ELSE 0 END AS "is_good",
+  toInt64(COUNT(*)) AS "n",
+  sum(toDecimal256(1, 0) * ("value")) AS "total",
+  MIN(CASE WHEN "outcome" = 'missed' THEN "missed_from" END) AS "first_miss"
+FROM "placed items" AS "p"
+WHERE
+  NOT (
+    "cell" IS NULL
+  )
+GROUP BY
+  "cell",
+  "grouped",
+  "raw",
+  "outcome",
+  "is_good";
+
+-- Instants at or after the end of their cell at which items were lost.
+SELECT
+  "cell",
+  "grouped",
+  "lost"
+FROM (
+  SELECT
+    "p"."cell" AS "cell",
+    "p"."grouped" AS "grouped",
+    "p"."cell_stop" AS "cell_stop",
+    CASE
+      WHEN "outcome" = 'missed'
+      THEN "missed_from"
+      WHEN "outcome" = 'cancelled' AND "reason" = 'taken away'
+      THEN "stop"
+    END AS "lost"
+  FROM "placed items" AS "p"
+) AS "p"
+WHERE
+  "lost" >= "cell_stop";
+
+-- Entities of which nobody can say whether they ever were 'opened'.
+CREATE TEMPORARY TABLE "unsure" AS
+WITH "seen 1" AS (
+  SELECT
+    "e"."entity" AS "entity",
+    "e"."name" AS "name",
+    "e"."happened" AS "happened",
+    "e"."recorded" AS "recorded",
+    "e"."by" AS "by",
+    CAST(0 AS Nullable(Int64)) AS "turn",
+    "e"."field priority" AS "field priority"
+  FROM (
+    SELECT
+      *
+    FROM "events ticket" AS "e"
+    WHERE
+      (
+        "e"."happened" <= toInt64(1790805599999999)
+      )
+      AND (
+        (
+          COALESCE("e"."name" IN ('opened'), FALSE)
+        )
+      )
+      AND (
+        "e"."recorded" <= toInt64(1790805599999999)
+      )
+  ) AS "e"
+), "hits 2" AS (
+  SELECT
+    "entity",
+    "happened",
+    "turn"
+  FROM "seen 1" AS "r"
+  WHERE
+    (
+      (
+        "r"."name" = 'opened'
+      ) AND (
+        "r"."field priority" >= 2
+      )
+    )
+  GROUP BY
+    "entity",
+    "happened",
+    "turn"
+)
+SELECT DISTINCT
+  "u"."entity" AS "entity"
+FROM (
+  SELECT
+    "r"."entity" AS "entity"
+  FROM "seen 1" AS "r"
+  WHERE
+    (
+      (
+        (
+          "r"."name" = 'opened'
+        ) AND (
+          "r"."field priority" >= 2
+        )
+      )
+    ) IS NULL
+) AS "u"
+WHERE
+  NOT "u"."entity" IN (SELECT
+    "h"."entity"
+  FROM "hits 2" AS "h");
+
+-- How many these are.
+SELECT
+  toInt64(COUNT(*))
+FROM "unsure";
+
+
+-- Promise 'report'
+-- ================
+
+-- Desk owes Staff: overview every month, due 5 at 10:00, for all of those due in a month.
+
+-- Cells 0 to 3 are windows 2026-06 to 2026-09, one a window.
+
+-- How to read it: deliveries are few. Those that happened are fetched, and compared with the instants at which
+-- they were due.
+
+-- Entities that were ever 'overview'.
+CREATE TEMPORARY TABLE "delivering report" AS
+WITH "seen 1" AS (
+  SELECT
+    "e"."entity" AS "entity",
+    "e"."name" AS "name",
+    "e"."happened" AS "happened",
+    "e"."recorded" AS "recorded",
+    "e"."by" AS "by",
+    COALESCE("e"."sequence", CAST(-toInt64(9223372036854775807) AS Nullable(Int64))) AS "turn"
+  FROM (
+    SELECT
+      *
+    FROM "latest report" AS "e"
+    WHERE
+      (
+        "e"."happened" <= toInt64(1790805599999999)
+      )
+      AND (
+        (
+          COALESCE("e"."name" IN ('sent'), FALSE)
+        )
+      )
+      AND (
+        "e"."recorded" <= toInt64(1790805599999999)
+      )
+  ) AS "e"
+), "hits 2" AS (
+  SELECT
+    "entity",
+    "happened",
+    "turn"
+  FROM "seen 1" AS "r"
+  WHERE
+    (
+      "r"."name" = 'sent'
+    )
+  GROUP BY
+    "entity",
+    "happened",
+    "turn"
+)
+SELECT DISTINCT
+  "entity"
+FROM (
+  SELECT
+    "entity"
+  FROM "hits 2"
+) AS "d";
+
+-- Events of kind 'report' that are fetched, for the reference engine to reckon with.
+SELECT
+  "e"."entity" AS "entity",
+  "e"."name" AS "name",
+  "e"."happened" AS "happened",
+  "e"."recorded" AS "recorded",
+  "e"."by" AS "by",
+  "e"."identity" AS "identity",
+  "e"."sequence" AS "sequence",
+  "e"."retracted" AS "retracted",
+  "e"."source" AS "source",
+  "e"."row" AS "row",
+  "e"."flags" AS "flags"
+FROM "latest report" AS "e"
+WHERE
+  "e"."happened" <= toInt64(1790805599999999)
+  AND "e"."recorded" <= toInt64(1790805599999999)
+  AND "e"."entity" IN (SELECT
+    "o"."entity"
+  FROM "delivering report" AS "o");
