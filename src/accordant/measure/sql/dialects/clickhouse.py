@@ -3,6 +3,7 @@
 Its numbers wrap without a word, its columns are never NULL unless they say so, and its texts have escapes.
 """
 
+from collections import Counter
 from typing import Any
 
 from sqlglot import expressions as exp
@@ -39,13 +40,16 @@ def _select(node: exp.Select) -> exp.Expression:
     for join in list(node.args.get("joins") or []):
         if isinstance(join.this, exp.Unnest):
             _unnest(node, join)
-    stars = {one.table for one in node.expressions if isinstance(one, exp.Column) and isinstance(one.this, exp.Star)}
+    names = Counter(one.alias_or_name for one in node.expressions)
+    node.set("expressions", [_named(one) if names[one.alias_or_name] == 1 else one for one in node.expressions])
+    stars = {
+        one.table for one in node.expressions if isinstance(one, exp.Column) and isinstance(one.this, exp.Star)
+    }
     joins = node.args.get("joins") or []
     if stars and len(joins) > 1:
         for one in (node.args["from_"], *joins):
             if one.this.alias_or_name not in stars:
                 _rename(node, one)
-    node.set("expressions", [_named(one) for one in node.expressions])
     return node
 
 
@@ -139,14 +143,15 @@ def _exists(self: Any, node: exp.Exists) -> str:
 
 def _identifier(_: Any, node: exp.Identifier) -> str:
     """Quote a name, which has escapes here, as a text has."""
-    return '"' + node.name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + str(node.name).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _literal(_: Any, node: exp.Literal) -> str:
     """Give whole numbers beyond 31 bits a sign: they would have no type in common with those that have one."""
     if node.is_string:
-        return "'" + node.this.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return f"toInt64({node.this})" if node.this.isdigit() and int(node.this) >> 31 else str(node.this)
+        return "'" + str(node.name).replace("\\", "\\\\").replace("'", "\\'") + "'"
+    number = str(node.this)
+    return f"toInt64({number})" if number.isdigit() and int(number) >> 31 else number
 
 
 def _epoch_us(expressions: list[exp.Expression]) -> exp.Expression:
@@ -167,7 +172,9 @@ _SPELLING: dict[type[exp.Expression], Spell] = {
     exp.Exists: _exists,
     exp.Identifier: _identifier,
     exp.Literal: _literal,
-    exp.Translate: lambda self, node: f"translate({self.format_args(node.this, node.args['from_'], node.args['to'])})",
+    exp.Translate: lambda self, node: (
+        f"translate({self.format_args(node.this, node.args['from_'], node.args['to'])})"
+    ),
 }
 
 CLICKHOUSE = Dialect(

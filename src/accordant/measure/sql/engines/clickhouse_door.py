@@ -3,6 +3,7 @@
 Both take statements as text and answer with bytes.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -14,6 +15,9 @@ from accordant.measure.sql import database
 _CODE = re.compile(r"Code: (\d+)")
 _READ_ONLY = 164
 _DENIED = 497
+# Seconds: how long the server keeps a session that says nothing, and how long one statement may take.
+_SESSION = 3600
+_PATIENCE = 86_400
 _PORTS = {"clickhouse": 8123, "clickhouses": 8443}
 
 
@@ -64,6 +68,8 @@ class Http:
         import clickhouse_connect
         from clickhouse_connect.driver.exceptions import ClickHouseError
 
+        # What the client would tell the log is in the error that it raises too.
+        logging.getLogger("clickhouse_connect").addHandler(logging.NullHandler())
         self._error = ClickHouseError
         parts = urlsplit(url)
         try:
@@ -75,6 +81,8 @@ class Http:
                 database=parts.path.strip("/") or "__default__",
                 secure=parts.scheme == "clickhouses",
                 session_id=uuid4().hex,
+                settings={"session_timeout": _SESSION, "wait_end_of_query": 1},
+                send_receive_timeout=_PATIENCE,
             )
         except ClickHouseError as error:
             raise Refused(str(error)) from error
@@ -82,7 +90,7 @@ class Http:
     def run(self, statement: str) -> Iterator[bytes]:
         """Run a statement, and yield in pieces what it answers. Raises Refused."""
         try:
-            with self._client.raw_stream(statement, settings={"wait_end_of_query": "1"}) as answer:
+            with self._client.raw_stream(statement) as answer:
                 while piece := answer.read(1 << 20):
                     yield piece
         except self._error as error:
