@@ -66,6 +66,8 @@ class Door(BaseHTTPRequestHandler):
 @contextmanager
 def serving() -> Iterator[str]:
     """Open the door on a free port of this machine, and close it at last."""
+    # The engine ends in the thread that it began in.
+    _session("")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
