@@ -109,6 +109,16 @@ def evaluate(
     )
 
 
+def plans_of(
+    agreement: Agreement, extent: tuple[Instant, Instant] | None, as_of: Instant, known_at: Instant
+) -> tuple[Plan, ...]:
+    """Return the plans that an evaluation at some instants measures, over events of that extent."""
+    history = versions(agreement, known_at)
+    plan = make_plan(history, compile_clocks(history, extent, as_of), as_of, known_at)
+    bare = without_exclusions(plan)
+    return (plan, bare) if bare else (plan,)
+
+
 def met_at(evaluation: Evaluation) -> tuple[PromiseStanding, ...]:
     """Say of each promise in force whether it was kept at the instant that an evaluation is as of.
 

@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_plans import (
     AS_OF,
+    DAY,
     HOUR,
     SOURCES,
     cohorts,
+    events,
     flows,
-    logs,
     occurs,
-    plain_logs,
+    plain_events,
     plain_times,
     plans,
     times,
@@ -23,12 +24,30 @@ from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.incremental import Incremental
 
 SETTINGS = settings(
-    max_examples=settings().max_examples // 4, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=settings().max_examples // 10, deadline=None, suppress_health_check=list(HealthCheck)
 )
 KINDS = {"time": times, "cohort": cohorts, "flow": flows, "occur": occurs}
-cuts = st.lists(
-    st.tuples(st.integers(0, 40), st.integers(0, 20 * 24), st.integers(0, 3 * 24)), min_size=1, max_size=2
-).map(sorted)
+
+
+@st.composite
+def grown(draw, events, fewest=15):
+    """Draw a log of several entities, and one or two times at which so many of its events had been told."""
+    log = draw(
+        st.lists(st.builds(lambda one, entity: moved(one, entity), events, entities), min_size=fewest, max_size=50)
+    )
+    hours = sorted(draw(st.lists(st.sampled_from([0, 1, 6, 24, 30, 72, 100, 150]), min_size=1, max_size=2)))[::-1]
+    counts = sorted(draw(st.lists(st.integers(len(log) // 2, len(log)), min_size=len(hours), max_size=len(hours))))
+    late = draw(st.sampled_from([0, 0, DAY, -DAY]))
+    return log, [
+        (n, AS_OF - back * HOUR, AS_OF - back * HOUR - late) for n, back in zip(counts, hours, strict=True)
+    ]
+
+
+entities = st.sampled_from(["a", "b", "c", "d", "e", "f", "g", "é"])
+
+
+def moved(event, entity):
+    return replace(event, entity=entity) if event.kind == "lead" else event
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +60,7 @@ def compared(engines, plan, log, rounds):
     grown, fresh = engines
     found = None
     told = 0
-    for count, hours, late in [*rounds, (len(log), 0, 0)]:
-        as_of, known_at = AS_OF - hours * HOUR, AS_OF - hours * HOUR - late * HOUR
+    for count, as_of, known_at in [*rounds, (len(log), AS_OF, AS_OF)]:
         one = replace(plan, as_of=as_of, known_at=known_at)
         if found is None:
             grown.load(log[:count], SOURCES)
@@ -57,14 +75,14 @@ def compared(engines, plan, log, rounds):
 @pytest.mark.parametrize("sources", KINDS.values(), ids=KINDS)
 def test_a_plan_measured_again_is_as_if_measured_first(sources, engines):
     @SETTINGS
-    @given(plans(sources), logs, cuts)
-    def agree(plan, log, rounds):
-        compared(engines, plan, log, rounds)
+    @given(plans(sources), grown(events()))
+    def agree(plan, told):
+        compared(engines, plan, *told)
 
     agree()
 
 
 @SETTINGS
-@given(plans(plain_times, alone=True), plain_logs, cuts)
-def test_clocks_told_by_one_group_by_are_measured_again_alike(engines, plan, log, rounds):
-    compared(engines, plan, log, rounds)
+@given(plans(plain_times, alone=True), grown(plain_events()))
+def test_clocks_told_by_one_group_by_are_measured_again_alike(engines, plan, told):
+    compared(engines, plan, *told)

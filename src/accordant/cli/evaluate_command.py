@@ -38,6 +38,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the scorecard as one HTML page."
 )
 @click.option("--items", type=_FILE, help="Write every item of every obligation, as .csv or .parquet.")
+@click.option(
+    "--state",
+    type=_FILE,
+    help="A file in which what was measured is kept: the next evaluation measures only what has changed.",
+)
 @click.option("--rejected", type=_FILE, help="Write the rows that could not be read, with reasons, as .csv.")
 def command(
     agreement: Path,
@@ -49,6 +54,7 @@ def command(
     as_json: bool,
     html: Path | None,
     items: Path | None,
+    state: Path | None,
     rejected: Path | None,
 ) -> None:
     """Say who kept which promise, how it is known, and what follows.
@@ -58,6 +64,7 @@ def command(
       accordant evaluate
       accordant evaluate marketing-sales/ --window 2026-11 --as-of 2026-12-31
       accordant evaluate city/ --html scorecard.html --items items.csv
+      accordant evaluate city/ --state city.state   # every hour
       accordant evaluate --as-of 2026-12-01 --known-at 2026-12-31   # as known now of how it stood then
 
     Exit codes: 0 all kept, 3 something missed, 1 findings that stop it, 2 usage.
@@ -67,7 +74,7 @@ def command(
 
     if items and items.suffix.lower() not in (".csv", ".parquet"):
         raise click.BadParameter(f"'{items}' must end in .csv or .parquet", param_hint="--items")
-    done = evaluated(agreement, sources, as_of, known_at, engine)
+    done = evaluated(agreement, sources, as_of, known_at, engine, state=state)
     evaluation, loaded = done.evaluation, done.engine
     shown, card = shown_window(evaluation, window, done.asked), None
     if html or not as_json:

@@ -16,6 +16,7 @@ from accordant.cli.moment import instants
 if TYPE_CHECKING:
     from accordant.cli.chosen import Chosen
     from accordant.cli.engine import Loaded
+    from accordant.cli.state import Resumed
     from accordant.evaluate import Evaluation
     from accordant.report.subject import Asked
     from accordant.terms.agreement import Agreement
@@ -44,10 +45,11 @@ def evaluated(
     known_at: str | None,
     engine: "Chosen",
     option: str = "--as-of",
+    state: Path | None = None,
 ) -> Evaluated:
     """Evaluate an agreement over its sources; what stands in the way is told and ends the command.
 
-    `option` is what the instant was typed after.
+    `option` is what the instant was typed after, `state` the file of what was measured last.
     """
     from accordant.cli.engine import load
     from accordant.cli.progress import talking
@@ -63,12 +65,21 @@ def evaluated(
     folder = agreement_file(agreement).parent
     stop_on_errors([*data_findings(read, found, engine), *stopping(read, folder)])
     with talking(f"measuring '{read.title}'"), stopped_by_obstacles(engine.name):
-        loaded = load(engine, found, read)
+        kept = _resumed(state, engine, found, read) if state else None
+        loaded = kept.engine if kept else load(engine, found, read)
         done = evaluate(read, loaded, at, known, evaluated_upstream(read, folder, engine, at, known))
+        if kept:
+            kept.keep(done)
     doubts = doubtful(done, loaded)
     stop_on_errors(doubts)
     asked = Asked(str(agreement), str(sources_file(sources, agreement)))
     return Evaluated(read, done, loaded, asked, (*findings, *doubts))
+
+
+def _resumed(state: Path, engine: "Chosen", sources: "Sources", agreement: "Agreement") -> "Resumed":
+    from accordant.cli.state import resumed
+
+    return resumed(state, engine, sources, agreement)
 
 
 def data_findings(agreement: "Agreement", sources: "Sources", engine: "Chosen | None" = None) -> "list[Finding]":

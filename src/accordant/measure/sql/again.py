@@ -54,7 +54,7 @@ class Logs:
     def touched(self, kind: str, last: Remembered, work: Work) -> Touched:
         """Find the entities that may be counted otherwise."""
         database, then, added = self.shelf.database, self.then.get(kind), self.added.get(kind)
-        return touched(database, then, added, last.seen, work.waiting)
+        return touched(database, then, added, last.seen, last.extent, work.waiting)
 
     def before(self, of: Kind, last: Remembered, steps: Sequence[Tally]) -> Run:
         """Return a run over the log then, in which a kind has these events only."""

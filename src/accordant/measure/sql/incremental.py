@@ -7,11 +7,11 @@ tallies, the other put in. What cannot be told so exactly is measured whole. The
 which never measured before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from accordant.measure.measurement import Item, Measured
+from accordant.measure.measurement import Item, Measured, Near
 from accordant.measure.measurement import Tally as Counted
 from accordant.measure.restate import gathered
 from accordant.measure.settled import is_by_entity
@@ -23,7 +23,7 @@ from accordant.measure.sql.remembered import Kept, Remembered
 from accordant.measure.sql.waiting import waiting
 from accordant.measure.windows import Picks, assemble
 from accordant.plan.steps import Moments, Plan, Tally, Time
-from accordant.record.event import Event
+from accordant.record.event import Event, Rejected
 from accordant.terms.source import Sources
 from accordant.terms.values import Instant
 
@@ -59,13 +59,29 @@ class Incremental:
         self.engine.hold(self.log.all())
         self._has_grown = True
 
+    def resume(self, last: Remembered, parts: Mapping[str, Parts]) -> None:
+        """Take up what another process measured, over the parts of the log that are said to be measured."""
+        self.last, self.log.parts = last, dict(parts)
+
+    def rejected(self) -> tuple[Rejected, ...]:
+        """Return the rows that could not be read as events."""
+        return self.engine.rejected()
+
+    def history(self, kind: str, entity: str) -> tuple[Event, ...]:
+        """Return every event that was told of one entity, in order of time."""
+        return self.engine.history(kind, entity)
+
+    def events_of(self, kind: str) -> tuple[Event, ...]:
+        """Return every event that was told of one kind of entity, in no particular order."""
+        return self.engine.events_of(kind)
+
     def extent(self) -> tuple[Instant, Instant] | None:
         """Return the first and last `happened` of all events, or None when there are none."""
         return self.engine.extent()
 
-    def items(self, plan: Plan, obligation: str) -> Iterator[Item]:
-        """Yield every item of one obligation, by window, start and entity."""
-        return self.engine.items(plan, obligation)
+    def items(self, plan: Plan, obligation: str, near: Near | None = None) -> Iterator[Item]:
+        """Yield the items of one obligation, all or those asked for, by window, start and entity."""
+        return self.engine.items(plan, obligation, near)
 
     def measure(self, plan: Plan) -> Measured:
         """Return the tallies of every obligation of the plan."""

@@ -24,18 +24,19 @@ def touched(
     then: Kind | None,
     added: Kind | None,
     seen: tuple[Instant, Instant],
+    extent: tuple[Instant, Instant] | None,
     waiting: Collection[str],
 ) -> Touched:
     """Find the entities of which anything was told or came into sight since `seen`, and those that wait.
 
-    `then` are the events as they were, `added` those since. Events of one id go together, also where they name
+    `then` are the events as they were, within `extent`, `added` those since. Events of one id go together, also where they name
     several entities: which of them counts is found among all.
     """
     kind = then or added
     assert kind is not None, "asked of a kind of which there are events"
     table = quote.name(f"touched {kind.name}")
     selects = [f"SELECT entity FROM {added.relation}"] if added else []
-    selects += [late] if then and (late := _came_into_sight(then, seen)) else []
+    selects += [late] if then and (late := _came_into_sight(then, seen, extent)) else []
     if waiting:
         named = quote.name("waiting")
         database.send(named, [("entity", "VARCHAR")], [sorted(waiting)])
@@ -49,10 +50,10 @@ def touched(
     return Touched(table, before, united(database, f"after {kind.name}", [before, *([added] if added else [])]))
 
 
-def _came_into_sight(then: Kind, seen: tuple[Instant, Instant]) -> str:
+def _came_into_sight(then: Kind, seen: tuple[Instant, Instant], extent: tuple[Instant, Instant] | None) -> str:
     """Print the SELECT of the entities with events that were not seen then; "" when there are none."""
     as_of, known_at = seen
-    tests = [] if then.extent and then.extent[1] <= as_of else [f"e.happened > {quote.constant(as_of)}"]
+    tests = [] if extent and extent[1] <= as_of else [f"e.happened > {quote.constant(as_of)}"]
     if then.recorded or known_at < as_of:
         tests.append(f"e.recorded > {quote.constant(known_at)}")
     return f"SELECT entity FROM {then.relation} AS e WHERE {quote.some(tests)}" if tests else ""
