@@ -1,4 +1,4 @@
-"""The generated parts of docs/cli.md, docs/vocabulary.md and docs/library.md: made from the code, kept by a test.
+"""The generated parts of docs/cli.md, engines.md, library.md, vocabulary.md: made from the code, kept by a test.
 
 `make docs` writes them anew; the text between the marks is then the code's own.
 """
@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from engines.gaps import GAPS
 from house.terms import FLOORS, classes, first_sentence, modules, terms
 
 from accordant.cli import COMMANDS, main
 from accordant.cli.library import entries
+from accordant.cli.warehouse import EXTRAS, KNOWN, scheme
+from accordant.measure.sql.dialects.known import DIALECTS
+from accordant.measure.sql.printer import Dialect
 
 DOCS = Path(__file__).parents[2] / "docs"
 BEGINS, ENDS = "<!-- made by 'make docs' from here -->", "<!-- to here -->"
@@ -104,8 +108,30 @@ def library() -> Iterator[str]:
     yield ""
 
 
+def engines() -> Iterator[str]:
+    """Yield a table of the engines, then one of what those that measure where the events are cannot do."""
+    yield "| engine | `accordant sql --dialect` | `--engine` | run by the tests |\n|---|---|---|---|"
+    for dialect in DIALECTS.values():
+        run = "yes, all golden cases" if dialect.is_run else "no: text only"
+        yield f"| {dialect.title} | `{dialect.name}` | {_named(dialect)} | {run} |"
+    yield "\n| what has no form in SQL | why | where | shown by |\n|---|---|---|---|"
+    for gap in GAPS:
+        where = ", ".join(DIALECTS[name].title for name in gap.engines)
+        yield f"| {gap.what} | {gap.reason} | {where} | `tests/cases/{gap.case}` |"
+    for dialect in DIALECTS.values():
+        yield from (f"| {step} | {reason} | {dialect.title} | |" for step, reason in dialect.gaps.items())
+    yield ""
+
+
+def _named(dialect: Dialect) -> str:
+    """Return how an engine of a dialect is named on the command line."""
+    named = [one for one in KNOWN if EXTRAS[scheme(one)] == dialect.name]
+    return ", ".join(f"`{one}`" for one in named) or ("`duckdb`, the default" if dialect.is_run else "none")
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "cli.md": commands,
+    "engines.md": engines,
     "library.md": library,
     "vocabulary.md": vocabulary,
 }

@@ -1,5 +1,5 @@
-"""DuckDB."""
+"""DuckDB: canonical SQL is its own."""
 
 from accordant.measure.sql.printer import Dialect
 
-DUCKDB = Dialect("duckdb", "DuckDB", "duckdb")
+DUCKDB = Dialect("duckdb", "DuckDB", "duckdb", is_run=True)
