@@ -79,16 +79,18 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory} GiB, {platform.machine()}, Python {platform.python_version()}"
 
 
-def run(name: str, arguments: Sequence[str]) -> str:
-    """Run a benchmark and return the text of its section. Raises CalledProcessError when it fails."""
+def run(name: str, arguments: Sequence[str]) -> tuple[str, bool]:
+    """Run a benchmark; return the text of its section, "" if it told nothing, and whether it failed."""
     busy = os.getloadavg()[0]
     command = shlex.join(["python", "-m", "benchmarks", name, *arguments])
     print(f"{command} ...", file=sys.stderr)
     asked = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
-    printed = subprocess.run(asked, text=True, check=True, stdout=subprocess.PIPE).stdout.rstrip()
-    body = printed if printed.startswith("|") else f"```\n{printed}\n```"
+    done = subprocess.run(asked, text=True, check=False, stdout=subprocess.PIPE)
+    body = done.stdout.rstrip()
+    if not body:
+        return "", True
     made = f"`{command}` on {machine()}, whose load average was {busy:.1f} when it began."
-    return f"{PARTS[name].about}\n\n{body}\n\n{made}"
+    return f"{PARTS[name].about}\n\n{body}\n\n{made}", done.returncode != 0
 
 
 def sections() -> dict[str, str]:
@@ -116,15 +118,13 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit(f"'{name}' is no benchmark; there are {', '.join(PARTS)}, and 'quick' for all")
     failed = []
     for name, own in todo.items():
-        try:
-            section = run(name, own)
-        except subprocess.CalledProcessError:
-            failed.append(name)
-            continue
-        write({PARTS[name].title: section})
-        print(f"## {PARTS[name].title}\n\n{section}\n", flush=True)
+        section, has_failed = run(name, own)
+        failed += [name] if has_failed else []
+        if section:
+            write({PARTS[name].title: section})
+            print(f"## {PARTS[name].title}\n\n{section}\n", flush=True)
     if failed:
-        raise SystemExit(f"failed, and left as they were: {', '.join(failed)}")
+        raise SystemExit(f"failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":
