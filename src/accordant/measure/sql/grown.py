@@ -54,7 +54,9 @@ class Log:
     def load(self, name: str, events: Sequence[Event], sources: Sources | None) -> None:
         """Add events of a kind. Raises Unlike."""
         self.number += 1
-        self.add(load_events(self.database, name, events, sources, title=f"added {self.number} {name}"))
+        kind = load_events(self.database, name, events, sources, title=f"added {self.number} {name}")
+        instants = [event.happened for event in events]
+        self.add(replace(kind, extent=(min(instants), max(instants))))
 
     def settle(self) -> None:
         """Let what was measured last be the log then, and all that was added the log now."""

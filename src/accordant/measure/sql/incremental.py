@@ -18,6 +18,7 @@ from accordant.measure.settled import is_by_entity
 from accordant.measure.sql import needs
 from accordant.measure.sql.again import Logs, Work, again
 from accordant.measure.sql.engine import SqlEngine
+from accordant.measure.sql.events import Kind
 from accordant.measure.sql.grown import Log, Parts, Unlike
 from accordant.measure.sql.remembered import Kept, Remembered
 from accordant.measure.sql.waiting import waiting
@@ -37,6 +38,7 @@ class Incremental:
     def __init__(self, engine: SqlEngine, sources: Sources | None = None) -> None:
         """Hold the events of an engine; `sources` give the types of events that are added."""
         self.engine, self.sources = engine, sources
+        engine.hold({name: _bounded(engine, kind) for name, kind in engine.kinds.items()})
         self.log = Log(engine.database, {name: Parts((kind,)) for name, kind in engine.kinds.items()})
         self.last: Remembered | None = None
         self.now: Remembered | None = None
@@ -114,6 +116,12 @@ class Incremental:
             by_kind.setdefault(event.kind, []).append(event)
         for name, of in by_kind.items():
             self.log.load(name, of, self.sources)
+
+
+def _bounded(engine: SqlEngine, kind: Kind) -> Kind:
+    """Return a kind of which it is known when its events happened, so that it is not asked each time."""
+    ends = kind.extent or engine.database.rows(f"SELECT min(happened), max(happened) FROM {kind.relation}")[0]
+    return replace(kind, extent=None if ends[0] is None else (ends[0], ends[1]))
 
 
 def _works(plan: Plan, last: Remembered, now: Remembered, logs: Logs) -> dict[str, Work]:
