@@ -11,7 +11,8 @@
 -- Functions of an instant, or of an amount of time, as straight pieces: since <= t < until. Each piece stands in
 -- every bucket k that it meets, so that one equi-join finds it.
 
--- Microseconds that calendar 'wall time' was open before an instant.
+-- Microseconds that calendar 'wall time' was open before an instant. It reaches back to 2026-02-12: no event may
+-- have happened before.
 CREATE TEMP TABLE `pieces of steps 1` AS
 SELECT CAST(v.`first_k` AS INT64) AS `first_k`, CAST(v.`last_k` AS INT64) AS `last_k`, CAST(v.`since` AS INT64) AS `since`, CAST(v.`until` AS INT64) AS `until`, CAST(v.`base` AS INT64) AS `base`, CAST(v.`slope` AS INT64) AS `slope`
 FROM UNNEST(ARRAY<STRUCT<`first_k` INT64, `last_k` INT64, `since` INT64, `until` INT64, `base` INT64, `slope` INT64>>[

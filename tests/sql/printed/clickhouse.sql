@@ -14,7 +14,8 @@ SET max_query_size = 16777216, max_ast_elements = 1000000, max_expanded_ast_elem
 -- Functions of an instant, or of an amount of time, as straight pieces: since <= t < until. Each piece stands in
 -- every bucket k that it meets, so that one equi-join finds it.
 
--- Microseconds that calendar 'wall time' was open before an instant.
+-- Microseconds that calendar 'wall time' was open before an instant. It reaches back to 2026-02-12: no event may
+-- have happened before.
 CREATE TEMPORARY TABLE "pieces of steps 1" AS
 SELECT CAST(v."first_k" AS Nullable(Int64)) AS "first_k", CAST(v."last_k" AS Nullable(Int64)) AS "last_k", CAST(v."since" AS Nullable(Int64)) AS "since", CAST(v."until" AS Nullable(Int64)) AS "until", CAST(v."base" AS Nullable(Int64)) AS "base", CAST(v."slope" AS Nullable(Int64)) AS "slope"
 FROM values('"first_k" Nullable(Int64), "last_k" Nullable(Int64), "since" Nullable(Int64), "until" Nullable(Int64), "base" Nullable(Int64), "slope" Nullable(Int64)',

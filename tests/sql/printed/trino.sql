@@ -13,7 +13,8 @@ SET TIME ZONE 'UTC';
 -- Functions of an instant, or of an amount of time, as straight pieces: since <= t < until. Each piece stands in
 -- every bucket k that it meets, so that one equi-join finds it.
 
--- Microseconds that calendar 'wall time' was open before an instant.
+-- Microseconds that calendar 'wall time' was open before an instant. It reaches back to 2026-02-12: no event may
+-- have happened before.
 CREATE TABLE "pieces of steps 1" AS
 SELECT CAST(v."first_k" AS BIGINT) AS "first_k", CAST(v."last_k" AS BIGINT) AS "last_k", CAST(v."since" AS BIGINT) AS "since", CAST(v."until" AS BIGINT) AS "until", CAST(v."base" AS BIGINT) AS "base", CAST(v."slope" AS BIGINT) AS "slope"
 FROM (VALUES

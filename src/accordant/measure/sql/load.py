@@ -10,6 +10,7 @@ from accordant.plan.length import budget_table
 from accordant.plan.steps import Limit
 from accordant.terms.calendar import OpenTime
 from accordant.terms.values import Instant
+from accordant.zone import local_time
 
 _STRIDE = 200 * 86_400_000_000
 
@@ -38,13 +39,18 @@ class StepTable:
 
 @dataclass
 class Shelf:
-    """The step tables of one connection, each laid out once; what they were made of is kept beside them."""
+    """The step tables of one connection, each laid out once; what they were made of is kept beside them.
+
+    `extent` is when the first and the last event happened, None when there are none. `is_whole`: nobody knows, so that
+    calendars are laid out as far back as they reach.
+    """
 
     database: Database
     tables: dict[tuple[object, ...], tuple[StepTable, object]] = field(default_factory=dict)
     calendars: dict[tuple[object, ...], tuple[OpenTime, object]] = field(default_factory=dict)
     extent: tuple[Instant, Instant] | None = None
     as_of: Instant = 0
+    is_whole: bool = False
 
     @property
     def is_all_past(self) -> bool:
@@ -57,9 +63,12 @@ class Shelf:
         An inner join would drop its row without a word.
         """
         first = self.as_of if self.extent is None else min(self.extent[0], self.as_of)
+        first = calendar.instants[0] if self.is_whole else first
         if not calendar.instants[0] <= first <= self.as_of <= calendar.end:
             raise ValueError(f"the events reach beyond the horizon of calendar '{calendar.name}'")
         said = f"Microseconds that calendar '{calendar.name}' was open before an instant."
+        if self.is_whole:
+            said += f" It reaches back to {local_time('UTC', first):%Y-%m-%d}: no event may have happened before."
         # From before the first event until after `as_of`, in wide steps: instants near each other share a table.
         since, until = first - first % _STRIDE, self.as_of + _STRIDE - self.as_of % _STRIDE
         key = ("open time", id(calendar), since, until)

@@ -77,7 +77,7 @@ def write(asked: Asked, dialect: Dialect) -> Written:
     sources = replace(asked.sources, sources=tuple(s for s in asked.sources.sources if s.entity in wanted))
     kinds = stated(script, sources, asked.late_limit)
     found = obstacles(asked.plan, kinds, dialect.name)
-    shelf = Shelf(script, as_of=asked.plan.as_of)
+    shelf = Shelf(script, as_of=asked.plan.as_of, is_whole=True)
     run = Run(script, shelf, kinds, asked.plan, Latest(script), is_fast=False)
     for kind in kinds:
         run.kind(kind)
