@@ -15,6 +15,9 @@ from accordant.measure.sql.database import Unfit
 from accordant.measure.sql.engines.clickhouse import ClickHouse
 from accordant.measure.sql.engines.clickhouse_door import Embedded, Http, Refused
 from accordant.measure.sql.engines.clickhouse_rows import neutral
+from accordant.measure.sql.events import fetch_events
+from accordant.measure.sql.tables.open import relations
+from accordant.terms.source import ColumnRule, Source, Sources
 
 ODD = "é\t\\n\0'\"{x:String} %s -- no `"
 COLUMNS = (("word", "VARCHAR"), ("n", "BIGINT"), ("day", "DATE"), ("worth", "DECIMAL(28, 2)"), ("huge", "HUGEINT"))
@@ -149,6 +152,42 @@ def test_a_wrong_password_is_not_told(url: str) -> None:
 def test_a_server_that_is_not_there_is_an_error() -> None:
     with pytest.raises(Refused):
         Http("clickhouse://127.0.0.1:9/default", "reader", "")
+
+
+CALLS = Source(
+    "calls",
+    "",
+    "call",
+    ("id", "number"),
+    "table",
+    "calls",
+    event_column="what",
+    happened="at",
+    fields=(
+        ColumnRule("number", "number", "integer"),
+        ColumnRule("size", "number", words=(("5", "five"),), otherwise="other"),
+        ColumnRule("day", "day", "date"),
+        ColumnRule("rate", "rate", "decimal", 2),
+    ),
+)
+
+
+def test_types_that_only_clickhouse_has_are_read_exactly(database: ClickHouse) -> None:
+    database.do(
+        "CREATE TEMPORARY TABLE calls (id UUID, number UInt64, what Enum8('opened' = 1, 'closed' = 2),"
+        " at DateTime64(3, 'Europe/Berlin'), day Date32, rate Float32)"
+    )
+    key = "61f0c404-5cb3-11e7-907b-a6006ad3dba0"
+    database.do(
+        f"INSERT INTO calls VALUES ('{key}', 5, 'opened', 1700000000.123, '2299-12-31', 0.25),"
+        f" ('{key}', 18446744073709551615, 'closed', 1700000001, '1900-01-01', 1)"
+    )
+    kinds, rejected = relations(database, Sources((CALLS,)), None, database.columns_of)
+    (event,) = fetch_events(database, kinds["call"])
+    assert (event.entity, event.name, event.happened) == (f"{key}\x1f5", "opened", 1_700_000_000_123_000)
+    told = {"number": 5, "size": "five", "day": date(2299, 12, 31), "rate": Decimal("0.25")}
+    assert event.fields == told
+    assert [(row.column, row.reason) for row in rejected] == [("number", "a whole number beyond 64 bits")]
 
 
 @pytest.mark.parametrize(

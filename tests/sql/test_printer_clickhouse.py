@@ -48,6 +48,11 @@ SPELLED = {
         "SELECT e.n FROM t AS e WHERE NOT EXISTS (SELECT 1 FROM o AS o WHERE o.n = e.n)",
         'SELECT "e"."n" AS "n" FROM "t" AS "e" WHERE NOT "e"."n" IN (SELECT "o"."n" FROM "o" AS "o")',
     ),
+    "decimals are compared one by one": (
+        "SELECT u IN (CAST('5' AS DECIMAL(1, 0)), CAST('7' AS DECIMAL(1, 0))) FROM t",
+        "SELECT (\"u\" = CAST('5' AS Nullable(Decimal(1, 0)))"
+        " OR \"u\" = CAST('7' AS Nullable(Decimal(1, 0)))) FROM \"t\"",
+    ),
     "columns of joins keep their names": (
         "SELECT r.*, s.k, v.n AS m FROM r AS r JOIN s AS s ON s.k = r.k LEFT JOIN v AS v ON v.k = r.k",
         'SELECT "r".*, "s"."s k" AS "k", "v"."v n" AS "m" FROM "r" AS "r"'

@@ -141,6 +141,13 @@ def _exists(self: Any, node: exp.Exists) -> str:
     return f"{self.sql(other)} IN ({self.sql(among)})"
 
 
+def _among(self: Any, node: exp.In) -> str:
+    """Compare with decimals one by one: a list must be of the very type of what is looked for."""
+    if not any(isinstance(one, exp.Cast) for one in node.expressions):
+        return str(self.in_sql(node))
+    return "(" + " OR ".join(f"{self.sql(node, 'this')} = {self.sql(one)}" for one in node.expressions) + ")"
+
+
 def _identifier(_: Any, node: exp.Identifier) -> str:
     """Quote a name, which has escapes here, as a text has."""
     return '"' + str(node.name).replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -170,6 +177,7 @@ _SPELLING: dict[type[exp.Expression], Spell] = {
     exp.Cast: _cast,
     exp.Sum: _sum,
     exp.Exists: _exists,
+    exp.In: _among,
     exp.Identifier: _identifier,
     exp.Literal: _literal,
     exp.Translate: lambda self, node: (
