@@ -5,7 +5,8 @@
 -- 00:00 UTC. Targets are judged from the counts, which is not done here.
 
 SET join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1;
-SET session_timezone = 'UTC';
+SET session_timezone = 'UTC', cast_string_to_date_time_mode = 'best_effort';
+SET output_format_decimal_trailing_zeros = 1;
 SET max_query_size = 16777216, max_ast_elements = 1000000, max_expanded_ast_elements = 5000000;
 
 
