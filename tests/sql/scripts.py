@@ -1,30 +1,35 @@
 """Scripts of golden cases and of a small agreement: what would be told to an engine, with nothing run."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner, Result
 from golden import Case, all_cases, instant, opened
 
 from accordant.agree.versions import versions
 from accordant.cli import main
-from accordant.measure.sql import quote
+from accordant.cli.engine import load
+from accordant.measure.sql import placing, quote
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.dialects.known import DIALECTS
+from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.engine import SqlEngine
 from accordant.measure.sql.engines.script import Script
-from accordant.measure.sql.events import Kind, told_of
+from accordant.measure.sql.events import Kind, load_events, told_of
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.run import Run
 from accordant.measure.sql.see import Latest
 from accordant.plan.plan import compile_clocks, make_plan
 from accordant.plan.steps import Plan
-from accordant.record.event import Event
 from accordant.terms.source import Sources
 
 PRINTED = Path(__file__).parent / "printed"
 CASES = [case for case in all_cases() if "refused" not in case.questions[0]]
 AS_OF = "2026-09-30"
+Rows = list[tuple[Any, ...]]
 
 
 def printed(dialect: str, words: str = "") -> Result:
@@ -72,11 +77,55 @@ def script(case: Case, dialect: str, kinds: dict[str, Kind] | None = None) -> Sc
     return written
 
 
-def by_kind(events: list[Event]) -> dict[str, list[Event]]:
-    """Return events by their kind."""
-    found: dict[str, list[Event]] = {}
-    for event in events:
-        found.setdefault(event.kind, []).append(event)
+@dataclass
+class Listening:
+    """DuckDB, and the rows of each tally that it was asked for."""
+
+    database: Any
+    tallies: list[Rows] = field(default_factory=list)
+    said: str = ""
+
+    def __getattr__(self, name: str) -> Any:
+        self.said = self.said if name == "dialect" else ""
+        return getattr(self.database, name)
+
+    def about(self, text: str) -> None:
+        self.said = text
+
+    def rows(self, sql: str) -> Rows:
+        found = list(self.database.rows(sql))
+        if self.said == placing.TALLY:
+            self.tallies.append(sorted(found, key=str))
+        self.said = ""
+        return found
+
+
+def held(engine: SqlEngine, case: Case) -> SqlEngine:
+    """Let an engine hold the events of a case, a table a kind."""
+    sources = planned(case)[1]
+    read = load("memory", sources, opened(case)[0])
+    kinds = kinds_of(sources)
+    engine.load([event for kind in kinds for event in read.events_of(kind)], sources)
+    for name in kinds.keys() - engine.kinds.keys():
+        engine.kinds[name] = load_events(engine.database, name, [], sources)
+    return engine
+
+
+def heard(case: Case) -> list[Rows]:
+    """Return the rows of the tallies of a case, as DuckDB gives them to a run in its general form."""
+    engine = held(DuckEngine.from_events([]), case)
+    database = Listening(engine.database)
+    general(database, planned(case)[0], dict(engine.kinds)).tallies()
+    return database.tallies
+
+
+def tallies(case: Case, engine: SqlEngine, dialect: str, run: Callable[[str], Rows]) -> list[Rows]:
+    """Run the script of a case, statement by statement, and return the rows of its tallies."""
+    found = []
+    for one in script(case, dialect, dict(engine.kinds)).statements:
+        rows = run(one.text)
+        if one.about == placing.TALLY:
+            found.append(sorted(rows, key=str))
     return found
 
 

@@ -1,23 +1,18 @@
 """Scripts: the text that people are given is what an engine is told, and gives the same tallies when it is run."""
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import pytest
 import sqlglot
-from golden import Case, opened
-from scripts import CASES, PRINTED, general, kinds_of, planned, printed, script
+from golden import Case
+from scripts import CASES, PRINTED, heard, held, printed, script, tallies
 from sqlglot.tokens import TokenType
 
-from accordant.cli.engine import load
-from accordant.measure.sql import placing
 from accordant.measure.sql.dialects.known import DIALECTS
 from accordant.measure.sql.dialects.writing import WRITING
 from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.engines.script import CALENDARS, Script
-from accordant.measure.sql.events import load_events
 from accordant.measure.sql.lookup import Piece, Steps
 
 FEW = CASES[::9]
@@ -79,29 +74,6 @@ SYNTAX |= {
 """Words that stand before a bracket and call nothing."""
 
 
-@dataclass
-class Listening:
-    """DuckDB, and the rows of each tally that it was asked for."""
-
-    database: Any
-    tallies: list[list[tuple[Any, ...]]] = field(default_factory=list)
-    said: str = ""
-
-    def __getattr__(self, name: str) -> Any:
-        self.said = self.said if name == "dialect" else ""
-        return getattr(self.database, name)
-
-    def about(self, text: str) -> None:
-        self.said = text
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        found = list(self.database.rows(sql))
-        if self.said == placing.TALLY:
-            self.tallies.append(sorted(found, key=str))
-        self.said = ""
-        return found
-
-
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_text_of_a_small_agreement_is_as_it_was_read(dialect: str) -> None:
     assert printed(dialect).output == (PRINTED / f"{dialect}.sql").read_text(encoding="utf-8"), (
@@ -111,20 +83,8 @@ def test_the_text_of_a_small_agreement_is_as_it_was_read(dialect: str) -> None:
 
 @pytest.mark.parametrize("case", WHOLE, ids=lambda case: case.name)
 def test_a_script_that_is_run_gives_the_tallies_that_the_engine_does(case: Case) -> None:
-    plan, sources = planned(case)
-    read = load("memory", sources, opened(case)[0])
-    kinds = kinds_of(sources)
-    engine = DuckEngine.from_events([event for kind in kinds for event in read.events_of(kind)], sources)
-    for name in kinds.keys() - engine.kinds.keys():
-        engine.kinds[name] = load_events(engine.database, name, [], sources)
-    told = []
-    for one in script(case, "duckdb", dict(engine.kinds)).statements:
-        rows = engine.connection.execute(one.text).fetchall()
-        if one.about == placing.TALLY:
-            told.append(sorted(rows, key=str))
-    heard = Listening(engine.database)
-    general(heard, plan, dict(engine.kinds)).tallies()
-    assert told == heard.tallies
+    engine = held(DuckEngine.from_events([]), case)
+    assert tallies(case, engine, "duckdb", lambda text: engine.connection.execute(text).fetchall()) == heard(case)
 
 
 @pytest.mark.parametrize("dialect", ALLOWED)

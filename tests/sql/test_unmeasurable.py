@@ -1,10 +1,9 @@
 """What SQL cannot do is said before anything runs; what it leaves to Python is few, and is all that is fetched."""
 
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
+from engines.gaps import GAPS, THERE
 from golden import Case, opened
 from scripts import CASES, kinds_of, planned
 
@@ -17,9 +16,6 @@ from accordant.measure.sql.unmeasurable import Obstacle, Unmeasurable, obstacles
 from accordant.measure.sql.warehouse import Warehouse
 from accordant.record.event import Event
 from accordant.terms.source import Sources
-
-sys.path.append(str(Path(__file__).parents[1] / "engines"))
-from gaps import GAPS, THERE
 
 CASE = {case.name: case for case in CASES}
 

@@ -335,7 +335,8 @@ FROM `events report` AS `e`
 WHERE
   `e`.`recorded` <= 1790805599999999 AND NOT `e`.`identity` IS NULL;
 
--- Entities of which rows of one id contradict each other: the reference engine reckons those.
+-- Entities of which rows of one id contradict each other: an engine is told to leave them out of every promise,
+-- and the reference engine reckons with them.
 SELECT DISTINCT
   `entity`
 FROM `told by id report`

@@ -50,7 +50,10 @@ def counted(database: Database, kind: Kind, known_at: Instant, title: str = "") 
         f" FROM {kind.relation} AS e WHERE {known} AND e.identity IS NOT NULL",
     )
     contradicted = f"SELECT identity FROM {ranked} WHERE age = 1 AND reading > 1"
-    database.about("Entities of which rows of one id contradict each other: the reference engine reckons those.")
+    database.about(
+        "Entities of which rows of one id contradict each other: an engine is told to leave them out of every"
+        " promise, and the reference engine reckons with them."
+    )
     found = database.rows(f"SELECT DISTINCT entity FROM {ranked} WHERE age = 1 AND identity IN ({contradicted})")
     latest = quote.name(f"latest {kind.name}{title}")
     database.about(
