@@ -62,11 +62,6 @@ PARTS = {
         "How the cost of an evaluation grows with events, obligations, calendars, windows; in little memory too.",
         ("--most", "2", "--width", "0.5"),
     ),
-    "again": Part(
-        "Again",
-        "Measuring again when a day was added to the log: equal counts, against measuring the whole log anew.",
-        ("0.5",),
-    ),
     "incremental": Part(
         "Again", "What a log that grew by a thousandth costs, measured whole and measured again.", ("1",)
     ),

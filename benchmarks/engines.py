@@ -1,6 +1,6 @@
 """One agreement on every engine: rows that differ from those of DuckDB, and how much longer it takes.
 
-Run from the root of the project: `python -m benchmarks engines [EVENTS]` (millions; 0.5 by default). Needs the
+Run from the root of the project: `python -m benchmarks engines [EVENTS]` (millions; 0.2 by default). Needs the
 extra `bench`, Debian's package of PostgreSQL, and Java 17 for Spark. The log is a table of each engine, loaded
 beforehand; DuckDB and Spark read it from Parquet. Measured is an evaluation from the tables and the text of the
 agreement to the verdicts of five promises. Then every item of each promise, with all that is known of it, is
@@ -24,7 +24,7 @@ from benchmarks.servers import SERVERS
 from benchmarks.session import Missing
 from benchmarks.tables import Aim, aims, table
 
-EVENTS = 0.5
+EVENTS = 0.2
 MODULE = "benchmarks.engines"
 FIRST = "DuckDB"
 MORE = """
