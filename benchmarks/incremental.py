@@ -1,9 +1,9 @@
 """Evaluating again: a log that grew by a thousandth, measured whole and measured again.
 
 Run from the root of the project: `python -m benchmarks incremental [EVENTS ...]` (millions; 5 and 20 by default).
-One `time` promise with pauses on business hours, from a log in Parquet. An engine has evaluated it as of an instant
-in autumn; the thousandth of the events that comes next is added, and the promise is evaluated as of its end. Another
-engine evaluates the whole log as of then. Both give the same counts.
+One `time` promise with pauses on business hours, from a log in Parquet. An engine has evaluated it as of an
+instant in autumn; the thousandth of the events that comes next is added, and the promise is evaluated as of its
+end. Another engine evaluates the whole log as of then. Both give the same counts.
 """
 
 import sys
