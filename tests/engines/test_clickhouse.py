@@ -149,9 +149,10 @@ def test_a_wrong_password_is_not_told(url: str) -> None:
     assert "the wrong one" not in str(refused.value)
 
 
-def test_a_server_that_is_not_there_is_an_error() -> None:
+@pytest.mark.parametrize("url", ["clickhouse://127.0.0.1:9/default", "clickhouse://127.0.0.1:none/default"])
+def test_a_server_that_is_not_there_is_an_error(url: str) -> None:
     with pytest.raises(Refused):
-        Http("clickhouse://127.0.0.1:9/default", "reader", "")
+        Http(url, "reader", "")
 
 
 CALLS = Source(

@@ -93,8 +93,9 @@ def stopped_by_obstacles(name: str) -> Iterator[None]:
 
 def _database(chosen: "Chosen") -> "Tables":
     name, kind = chosen.name, EXTRAS[scheme(chosen.name)]
-    if chosen.scratch and kind == "spark":
-        raise click.UsageError("Spark keeps what it makes in memory, and makes no tables: leave '--scratch' out")
+    if chosen.scratch and kind != "postgres":
+        others = "Spark and ClickHouse make nothing but temporary tables"
+        raise click.UsageError(f"'--scratch' is for PostgreSQL: {others}")
     if kind == "postgres":
         from psycopg import OperationalError
 

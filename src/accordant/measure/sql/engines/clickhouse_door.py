@@ -64,7 +64,7 @@ class Http:
     """A session of a server, by HTTP."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
-        """Connect to `clickhouse://host:port/database`, or `clickhouses://` for HTTPS. Raises Refused."""
+        """Connect to `clickhouse://host:port/database`, or `clickhouses://` for HTTPS. Raises Refused, also for a URL that is none."""
         import clickhouse_connect
         from clickhouse_connect.driver.exceptions import ClickHouseError
 
@@ -84,7 +84,7 @@ class Http:
                 settings={"session_timeout": _SESSION, "wait_end_of_query": 1},
                 send_receive_timeout=_PATIENCE,
             )
-        except ClickHouseError as error:
+        except (ClickHouseError, ValueError) as error:
             raise Refused(str(error)) from error
 
     def run(self, statement: str) -> Iterator[bytes]:
