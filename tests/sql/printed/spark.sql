@@ -1,6 +1,6 @@
 -- Answers of a help desk: what each promise counted, as SQL for Apache Spark.
 -- As of the end of 2026-09-30 (Europe/Berlin).
--- Engines of this dialect are run with this text's like in the project's tests.
+-- Texts of this dialect are run as they stand by the tests of the project.
 -- Run it from top to bottom in one session. Instants and lengths are whole microseconds, counted from 1970-01-01
 -- 00:00 UTC. Targets are judged from the counts, which is not done here.
 

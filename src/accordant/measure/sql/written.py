@@ -195,7 +195,7 @@ def _header(asked: Asked, script: Script) -> str:
         "" if plan.known_at == plan.as_of else f", with what was recorded by {_told(plan.known_at, asked.zone)}"
     )
     state = (
-        "Engines of this dialect are run with this text's like in the project's tests."
+        "Texts of this dialect are run as they stand by the tests of the project."
         if dialect.is_run
         else "Not run: this text was made and read, and no engine of this dialect has run it."
     )
