@@ -401,6 +401,51 @@ def plain_events(draw: st.DrawFn) -> Event:
 
 plain_logs = st.lists(plain_events(), max_size=30)
 
+exact_limits = limits_one.filter(lambda one: one.length.is_exact)
+steady_times = st.builds(
+    Time,
+    plain_pairs,
+    st.one_of(
+        exact_limits.map(lambda one: Limits("", (), one)),
+        st.builds(
+            lambda first, second, otherwise: Limits("prio", (("p1", first), ("p2", second)), otherwise),
+            exact_limits,
+            exact_limits,
+            st.one_of(exact_limits, exact_limits, st.none()),
+        ),
+    ),
+    st.just(()) | st.just((plain_spans,)),
+    scope=st.none()
+    | st.builds(
+        Condition,
+        st.just("scope"),
+        st.sampled_from(
+            [
+                Compare(Column("prio"), "<>", Constant("p2")),
+                IsNull(Column("prio")),
+                Compare(Column("name"), "=", Constant("x")),
+            ]
+        ),
+    ),
+    from_entry=st.booleans(),
+)
+
+
+@st.composite
+def steady_logs(draw: st.DrawFn) -> list[Event]:
+    """Draw a log in which the attribute of most entities never changes, be it told of all events or of none."""
+    kept = {entity: draw(st.sampled_from(["p1", "p2", "p3", None])) for entity in "abcdefgh"}
+    changes = draw(st.sampled_from([0, 0, 10]))
+
+    def told(event: Event) -> Event:
+        own = kept[event.entity]
+        attributes = {} if own is None else {"prio": own}
+        if changes and draw(st.integers(0, changes)) == 0:
+            attributes = draw(st.sampled_from([{}, {"prio": "p1"}, {"prio": None}]))
+        return replace(event, attributes=attributes)
+
+    return [told(event) for event in draw(st.lists(plain_events(), min_size=8, max_size=30))]
+
 
 @st.composite
 def plans(draw: st.DrawFn, sources: st.SearchStrategy | None = None, alone: bool = False) -> Plan:

@@ -1,5 +1,7 @@
 """Both engines give the same items and tallies, whatever the plan and however malformed the log."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from random_plans import (
     plans,
     requests,
     statistics,
+    steady_logs,
+    steady_times,
     times,
     uptimes,
 )
@@ -63,6 +67,16 @@ def test_both_engines_agree_on_every_plan_and_log(sources, duck):
 def test_both_engines_agree_where_sql_reckons_alone(duck, plan, log):
     memory = MemoryEngine(log, FIELDS)
     assert items(duck, plan, log) == list(memory.items(plan, "o"))
+    assert duck.measure(plan) == memory.measure(plan)
+
+
+@SETTINGS
+@given(plans(steady_times, alone=True), steady_logs(), st.sampled_from(["", "prio"]))
+def test_both_engines_agree_where_attributes_stay_as_they_are(duck, plan, log, group):
+    tallies = tuple(replace(step, group=group, same="") for step in plan.tallies)
+    plan = replace(plan, tallies=tallies)
+    memory = MemoryEngine(log, FIELDS)
+    duck.load(log, SOURCES)
     assert duck.measure(plan) == memory.measure(plan)
 
 

@@ -1,11 +1,12 @@
 """Regular histories, fast: clocks whose roles come in their plain order are reckoned from one GROUP BY for all.
 
 An entity is regular for a clock of one cycle when its first stop comes after its first start, it is paused once
-at most, resumed only after that, and never cancelled from its start on. Then the first instant of each role tells
-all (see `firsts`). A test on the data finds the entities that are not; the other modules reckon those. Tallies only:
+at most, resumed only after that, never cancelled from its start on, and the attributes by which it is in scope, has
+its limit and its group never change. Then the first instant of each role tells all (see `firsts`). A test on the data finds the entities that are not; the other modules reckon those. Tallies only:
 cells are looked up by the open time at the due instant, so that no due instant need be made (SEMANTICS 2, SQL).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,11 @@ from accordant.measure.sql import firsts, quote
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.firsts import Clock, Roles
 from accordant.measure.sql.load import Shelf
-from accordant.measure.sql.moments import is_complex, play
-from accordant.measure.sql.story import Story
+from accordant.measure.sql.moments import is_complex, named_columns, play
+from accordant.measure.sql.predicate import expression
+from accordant.measure.sql.stages import tier_index
+from accordant.measure.sql.story import Story, at_column
+from accordant.measure.windows import group_text
 from accordant.plan.calendar import last_moment
 from accordant.plan.steps import Limit, Moments, Pair, Spans, Tally, Time
 from accordant.terms.calendar import OpenTime
@@ -29,49 +33,72 @@ CYCLES = quote.name("cycles")
 
 @dataclass(frozen=True)
 class Fast:
-    """A step of a plan that the first instants tell, by its place in the plan."""
+    """A step of a plan that the first instants tell, by its place in the plan, or one limit of it.
+
+    `where` holds for the rows of the table (alias g) under that limit, `group` is the column of their groups, or "".
+    """
 
     place: int
     step: Tally
     roles: Roles
     limit: Limit
+    where: str
+    group: str
 
     @property
-    def clock(self) -> tuple[Roles, int, Instant, Instant]:
+    def clock(self) -> tuple[object, ...]:
         """Return what steps have in common whose cycles are alike, whatever the limit, the target or the windows."""
-        return self.roles, id(self.limit.open_time), self.step.since, self.step.until
+        return self.roles, id(self.limit.open_time), self.step.since, self.step.until, self.where, self.group
 
 
-def fast(story: Story, place: int, step: Tally) -> Fast | None:
-    """Return a step whose regular histories the first instants can tell; None for others."""
+def fast(story: Story, place: int, step: Tally) -> list[Fast]:
+    """Return a step whose regular histories the first instants can tell, once for each limit; [] for others."""
     source = step.source
     if not isinstance(source, Time) or not isinstance(source.source, Pair) or not _is_plain(story, step, source):
-        return None
-    pair, limit = source.source, source.limits.otherwise
+        return []
+    pair, limits = source.source, _limits(story, source)
     stops = (*pair.stops, *pair.ends)
     pause = source.pauses[0] if source.pauses else None
     sides: tuple[Moments, ...] = ()
     if isinstance(pause, Spans):
         sides = (*pause.openings, *pause.closings)
     played = (*pair.starts, *stops, *pair.cancels, *sides)
-    if limit is None or not stops or any(is_complex(story, one) for one in played):
-        return None
+    if not stops or not limits or not _are_of_rows(story, played):
+        return []
     opens, closes = (play(story, one).flag for one in sides) if sides else ("", "")
-    roles = Roles(_any(story, pair.starts), _any(story, stops), _any(story, pair.cancels), opens, closes)
-    return Fast(place, step, roles, limit)
+    start, stop, cancel = (_any(story, moments) for moments in (pair.starts, stops, pair.cancels))
+    roles = Roles(start, stop, cancel, opens, closes, story.attributes)
+    group = at_column(step.group) if step.group in story.attributes else ""
+    return [Fast(place, step, roles, limit, where, group) for limit, where in limits]
 
 
 def _is_plain(story: Story, step: Tally, source: Time) -> bool:
     pair = source.source
     if not isinstance(pair, Pair) or pair.cycles != "first" or pair.resets or pair.reopens or pair.skew:
         return False
-    if source.limits.by or source.scope is not None or source.counted_in != "due" or source.excluded:
+    if source.counted_in != "due" or source.excluded or step.inherits or step.bequeathed is not None:
         return False
     pauses = [isinstance(p, Spans) and _is_simple(p) for p in source.pauses]
-    limit = source.limits.otherwise
-    exact = limit is not None and limit.length.is_exact and limit.length.amount > 0
-    plain = exact and not step.group and step.relief is None and not story.kind.sequenced and not story.attributes
+    plain = not step.same and step.relief is None and not story.kind.sequenced
     return plain and len(pauses) <= 1 and all(pauses)
+
+
+def _limits(story: Story, source: Time) -> list[tuple[Limit, str]]:
+    """Return each limit and where it is in force in scope; [] when there is none for some, or none that is exact."""
+    named = [*(limit for _, limit in source.limits.tiers), source.limits.otherwise]
+    limits = list(dict.fromkeys(limit for limit in named if limit is not None))
+    if None in named or any(not one.length.is_exact or one.length.amount <= 0 for one in limits):
+        return []
+    scope = [] if source.scope is None else [expression(source.scope.tree, story.attributes_of("g"))]
+    index = tier_index(story, source.limits, limits, "g")
+    tiers = [[f"{index} = {i}"] if len(limits) > 1 else [] for i in range(len(limits))]
+    return [(limit, quote.every([*scope, *tier])) for limit, tier in zip(limits, tiers, strict=True)]
+
+
+def _are_of_rows(story: Story, played: Sequence[Moments]) -> bool:
+    """Say whether each event shows by itself what it plays."""
+    named = set(named_columns(played)) & {*story.attributes}
+    return not named and not any(is_complex(story, one) for one in played)
 
 
 def _is_simple(pause: Spans) -> bool:
@@ -84,29 +111,32 @@ def _any(story: Story, definitions: Sequence[Moments]) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """What the first instants tell of a step: tallies, and how many entities they do not tell all of."""
+    """What the first instants tell of a step: tallies, and whether there are entities that they do not tell all of."""
 
     of: Fast
     clock: Clock
     tallies: list[Counted]
-    odd: int
+    is_odd: bool
 
 
 def told(story: Story, shelf: Shelf, steps: Sequence[Fast]) -> list[Told]:
     """Tally the steps of one kind by one GROUP BY over its events, and one set of cycles for each clock."""
-    by_clock: dict[tuple[Roles, int, Instant, Instant], list[Fast]] = {}
+    by_clock: dict[tuple[object, ...], list[Fast]] = {}
     for one in steps:
         by_clock.setdefault(one.clock, []).append(one)
     columns = firsts.write(story, shelf, list(dict.fromkeys(one.roles for one in steps)), once=len(steps) == 1)
-    found = []
+    found: dict[int, Told] = {}
     for alike in by_clock.values():
         clock = columns[alike[0].roles]
         cycles = _cycles(shelf, clock, alike[0])
         if len(alike) > 1:
             shelf.database.keep(CYCLES, cycles)
             cycles = f"SELECT * FROM {CYCLES} AS c"
-        found += [Told(one, clock, *_tallied(shelf, one, cycles)) for one in alike]
-    return found
+        for one in alike:
+            tallies, is_odd = _tallied(shelf, one, cycles)
+            before = found.get(one.place, Told(one, clock, [], False))
+            found[one.place] = Told(one, clock, before.tallies + tallies, before.is_odd or is_odd)
+    return list(found.values())
 
 
 def forget(database: Database) -> None:
@@ -124,8 +154,11 @@ def _cycles(shelf: Shelf, clock: Clock, one: Fast) -> str:
     joins = " ".join(table.join(f"j{i}", f"g.{column}") for i, column in enumerate(times.values()))
     values = (f"{table.value(f'j{i}', f'g.{column}')} AS {name}" for i, (name, column) in enumerate(times.items()))
     inside = f"g.{clock.start} >= {quote.constant(one.step.since)} AND g.{clock.start} < {quote.constant(one.step.until)}"
+    if one.where != quote.every([]):
+        inside += f" AND (g.{clock.odd} = 1 OR ({one.where}))"
+    group, grouped = (f"g.{one.group} AS grouped, ", "grouped, ") if one.group else ("", "")
     timed = (
-        f"SELECT g.{clock.odd} AS odd, g.{clock.stopped} AS stopped, {quote.listed(values)}"
+        f"SELECT {group}g.{clock.odd} AS odd, g.{clock.stopped} AS stopped, {quote.listed(values)}"
         f" FROM {firsts.TABLE} AS g {joins} WHERE {inside}"
     )
     paused, worked = "0", "0"
@@ -133,32 +166,37 @@ def _cycles(shelf: Shelf, clock: Clock, one: Fast) -> str:
         paused = "greatest(least(f_closes, f_until) - greatest(f_opens, f_start), 0)"
         worked = "greatest(f_opens - f_start, 0)"
     return (
-        f"SELECT odd, stopped, f_start, worked, paused, f_until - f_start - paused AS elapsed FROM"
+        f"SELECT {grouped}odd, stopped, f_start, worked, paused, f_until - f_start - paused AS elapsed FROM"
         f" (SELECT t.*, {paused} AS paused, {worked} AS worked FROM ({timed}) AS t) AS t"
     )
 
 
-def _tallied(shelf: Shelf, one: Fast, cycles: str) -> tuple[list[Counted], int]:
-    """Return the tallies of the regular entities, and how many are not regular."""
+def _tallied(shelf: Shelf, one: Fast, cycles: str) -> tuple[list[Counted], bool]:
+    """Return the tallies of the regular entities, and whether there are others."""
     calendar = one.limit.open_time
     aimed = _aimed(shelf, one, cycles)
+    key = "cell, grouped" if one.group else "cell"
     rows = shelf.database.rows(
-        "SELECT cell, odd, missed, stopped, count(*) AS n, sum(late) AS late,"
+        f"SELECT {key}, odd, missed, stopped, count(*) AS n, sum(late) AS late,"
         " min(CASE WHEN missed = 1 THEN last_f END) AS first_miss"
-        f" FROM ({aimed}) AS a GROUP BY cell, odd, missed, stopped"
+        f" FROM ({aimed}) AS a GROUP BY {key}, odd, missed, stopped"
     )
-    others = sum(row[4] for row in rows if row[1])
-    by_cell: dict[int, list[tuple[Any, ...]]] = {}
-    for cell, odd, *counts in rows:
-        if cell is not None and not odd:
-            by_cell.setdefault(cell, []).append(tuple(counts))
-    late: dict[int, list[Instant]] = {}
-    if any(row[3] for counted in by_cell.values() for row in counted):
-        for cell, amount in shelf.database.rows(
-            f"SELECT cell, last_f FROM ({aimed}) AS a WHERE late = 1 AND odd = 0"
-        ):
-            late.setdefault(cell, []).append(_missed(calendar, amount))
-    return [_counted(calendar, cell, of, late.get(cell, [])) for cell, of in sorted(by_cell.items())], others
+    found: defaultdict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for *keys, odd, missed, stopped, n, late, first_miss in rows:
+        if keys[0] is not None and not odd:
+            found[_key(keys)].append((missed, stopped, n, late, first_miss))
+    lost: defaultdict[tuple[int, str], list[Instant]] = defaultdict(list)
+    if any(row[3] for counts in found.values() for row in counts):
+        told = f"SELECT {key}, last_f FROM ({aimed}) AS a WHERE late = 1 AND odd = 0"
+        for *keys, amount in shelf.database.rows(told):
+            lost[_key(keys)].append(_missed(calendar, amount))
+    tallies = [_counted(calendar, of, counts, lost[of]) for of, counts in sorted(found.items())]
+    return tallies, any(row[-6] for row in rows)
+
+
+def _key(keys: Sequence[Any]) -> tuple[int, str]:
+    """Return the cell and the group of a row that tells a cell, or both."""
+    return keys[0], group_text(keys[1]) if len(keys) > 1 else ""
 
 
 def _aimed(shelf: Shelf, one: Fast, cycles: str) -> str:
@@ -169,15 +207,17 @@ def _aimed(shelf: Shelf, one: Fast, cycles: str) -> str:
     """
     calendar, allowed = one.limit.open_time, one.limit.length.microseconds
     cells = shelf.bounds([_before(calendar, cell) for cell in one.step.cells])
+    group = "s.grouped, " if one.group else ""
     aimed = (
-        f"SELECT s.odd, s.stopped, CASE WHEN s.elapsed > {allowed} THEN 1 ELSE 0 END AS missed,"
+        f"SELECT {group}s.odd, s.stopped, CASE WHEN s.elapsed > {allowed} THEN 1 ELSE 0 END AS missed,"
         f" s.f_start + {allowed} + CASE WHEN s.worked < {allowed} THEN s.paused ELSE 0 END AS first_f,"
         f" s.f_start + {allowed} + CASE WHEN s.worked <= {allowed} THEN s.paused ELSE 0 END AS last_f"
         f" FROM ({cycles}) AS s"
     )
+    group = "a.grouped, " if one.group else ""
     late = "CASE WHEN a.missed = 1 AND a.last_f >= c.until - 1 THEN 1 ELSE 0 END"
     return (
-        f"SELECT c.base AS cell, a.odd, a.missed, a.stopped, a.last_f, {late} AS late FROM ({aimed}) AS a"
+        f"SELECT c.base AS cell, {group}a.odd, a.missed, a.stopped, a.last_f, {late} AS late FROM ({aimed}) AS a"
         f" {cells.join('c', 'a.first_f', outer=True)} AND a.last_f < {_beyond(calendar)}"
     )
 
@@ -194,7 +234,9 @@ def _beyond(calendar: OpenTime) -> int:
     return calendar.until(calendar.end) + calendar.is_open[-1]
 
 
-def _counted(calendar: OpenTime, cell: int, rows: Sequence[tuple[Any, ...]], late: Sequence[Instant]) -> Counted:
+def _counted(
+    calendar: OpenTime, key: tuple[int, str], rows: Sequence[tuple[Any, ...]], late: Sequence[Instant]
+) -> Counted:
     counts: dict[Outcome, int] = {}
     for missed, stopped, n, _, _ in rows:
         outcome = Outcome.MISSED if missed else Outcome.MET if stopped else Outcome.PENDING
@@ -202,7 +244,7 @@ def _counted(calendar: OpenTime, cell: int, rows: Sequence[tuple[Any, ...]], lat
     found = {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
     first = min((row[4] for row in rows if row[4] is not None), default=None)
     missed_first = None if first is None else _missed(calendar, first)
-    return Counted(cell, counts=found, raw=dict(found), first_miss=missed_first, late=tuple(sorted(late)))
+    return Counted(*key, counts=found, raw=dict(found), first_miss=missed_first, late=tuple(sorted(late)))
 
 
 def _missed(calendar: OpenTime, amount: int) -> Instant:

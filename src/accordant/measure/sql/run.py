@@ -119,16 +119,15 @@ class Run:
         found: dict[int, list[Counted]] = {}
         by_kind: dict[str, list[regular.Fast]] = {}
         for i, step in enumerate(self.plan.tallies):
-            fast = self._fast(i, step)
-            if fast is not None:
-                by_kind.setdefault(needs.kind_of(step), []).append(fast)
+            if fast := self._fast(i, step):
+                by_kind.setdefault(needs.kind_of(step), []).extend(fast)
         for name, steps in by_kind.items():
             kind = self.kind(name)
             story = needs.shared(Query(), self.shelf, kind, self.seen, [one.step for one in steps])
             told = regular.told(story, self.shelf, steps)
-            few = self._copied(kind) if any(one.odd for one in told) else kind
+            few = self._copied(kind) if any(one.is_odd for one in told) else kind
             for one in told:
-                found[one.of.place] = one.tallies + (self._others(few, one) if one.odd else [])
+                found[one.of.place] = one.tallies + (self._others(few, one) if one.is_odd else [])
             regular.forget(self.database)
         return found
 
@@ -141,16 +140,16 @@ class Run:
         )
         return replace(kind, relation=copy)
 
-    def _fast(self, place: int, step: Tally) -> regular.Fast | None:
+    def _fast(self, place: int, step: Tally) -> list[regular.Fast]:
         if isinstance(step.source, Uptime | Rates | Values):
-            return None
+            return []
         kind = self.kind(needs.kind_of(step))
         try:
             story = needs.story(Query(), self.shelf, kind, self.seen, step)
             fast = regular.fast(story, place, step)
         except Unsupported:
-            return None
-        return None if fast is None or self._outside(step, kind) else fast
+            return []
+        return [] if not fast or self._outside(step, kind) else fast
 
     def _others(self, kind: Kind, told: regular.Told) -> list[Counted]:
         """Return the tallies of the entities whose history is not regular."""
