@@ -40,7 +40,7 @@ class Resumed:
 
     def keep(self, evaluation: Evaluation) -> None:
         """Write what was measured, unless a source changed while it was read."""
-        now = self.engine.now
+        now = self.engine.latest
         if self.log is None or now is None:
             click.echo("state: nothing is kept, since a source changed while it was read", err=True)
             return

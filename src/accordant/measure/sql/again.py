@@ -37,7 +37,7 @@ class Logs:
     shelf: Shelf
     then: Kinds
     added: Kinds
-    now: Kinds
+    present: Kinds
 
     def __post_init__(self) -> None:
         """Begin with nothing found."""
@@ -46,7 +46,7 @@ class Logs:
 
     def is_alike(self, kind: str) -> bool:
         """Say whether events of a kind tell the same columns now as then, if there were any then."""
-        then, now = self.then.get(kind), self.now.get(kind)
+        then, now = self.then.get(kind), self.present.get(kind)
         if now is None:
             return False
         return then is None or _types(then) == _types(now)
@@ -65,7 +65,7 @@ class Logs:
     def after(self, of: Kind, now: Remembered, steps: Sequence[Tally]) -> Run:
         """Return a run over the log now, in which a kind has these events only."""
         self.shelf.extent, self.shelf.as_of = now.extent, now.as_of
-        plan, kinds = Plan(*now.seen, tuple(steps)), {**self.now, of.name: of}
+        plan, kinds = Plan(*now.seen, tuple(steps)), {**self.present, of.name: of}
         return Run(self.shelf.database, self.shelf, kinds, plan, self._by_now, is_fast=False, waiting={})
 
 

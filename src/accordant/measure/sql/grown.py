@@ -30,16 +30,16 @@ class Unlike(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of the events of one kind, in the order in which they were told; `then` of them were measured."""
+    """The parts of the events of one kind, as they were told: so many are the log `then`, so many the `latest`."""
 
     of: tuple[Kind, ...] = ()
     then: int = 0
-    now: int = 0
+    latest: int = 0
 
 
 @dataclass
 class Log:
-    """All kinds: the log `then` (when last measured but once), what was `added`, and the log `now`."""
+    """All kinds: the log `then`, as it was measured last, and what was `added` since and is to be measured."""
 
     database: Database
     parts: dict[str, Parts] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Log:
 
     def settle(self) -> None:
         """Let what was measured last be the log then, and all that was added the log now."""
-        self.parts = {name: Parts(one.of, one.now, len(one.of)) for name, one in self.parts.items()}
+        self.parts = {name: Parts(one.of, one.latest, len(one.of)) for name, one in self.parts.items()}
 
     def all(self) -> Kinds:
         """Return every event."""
@@ -72,7 +72,7 @@ class Log:
 
     def added(self) -> Kinds:
         """Return the events added between then and now."""
-        return self._united("added", {name: one.of[one.then : one.now] for name, one in self.parts.items()})
+        return self._united("added", {name: one.of[one.then : one.latest] for name, one in self.parts.items()})
 
     def _united(self, title: str, parts: Mapping[str, Sequence[Kind]]) -> Kinds:
         return {name: united(self.database, f"{title} {name}", of) for name, of in parts.items() if of}

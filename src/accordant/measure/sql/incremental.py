@@ -41,7 +41,7 @@ class Incremental:
         engine.hold({name: _bounded(engine, kind) for name, kind in engine.kinds.items()})
         self.log = Log(engine.database, {name: Parts((kind,)) for name, kind in engine.kinds.items()})
         self.last: Remembered | None = None
-        self.now: Remembered | None = None
+        self.latest: Remembered | None = None
         self.taken: tuple[str, ...] = ()
         self._has_grown = True
         self._logs: Logs | None = None
@@ -97,18 +97,18 @@ class Incremental:
 
     def _turn(self, plan: Plan) -> Remembered:
         """Return what is remembered of this instant; at another, or with new events, what was becomes the last."""
-        if self.now is None or self._has_grown or self.now.seen != (plan.as_of, plan.known_at):
-            self.last = self.now or self.last
+        if self.latest is None or self._has_grown or self.latest.seen != (plan.as_of, plan.known_at):
+            self.last = self.latest or self.last
             self.log.settle()
             then, added = self.log.then(), self.log.added()
             self._logs = Logs(self.engine.shelf, then, added, self.engine.kinds)
-            self.now = Remembered(plan.as_of, plan.known_at, self.engine.extent())
+            self.latest = Remembered(plan.as_of, plan.known_at, self.engine.extent())
             self._has_grown = False
-        return self.now
+        return self.latest
 
     def _begin_again(self, events: list[Event]) -> None:
         """Hold events of which a column has another type than before: nothing can be taken over."""
-        self.last = self.now = None
+        self.last = self.latest = None
         number = self.log.number
         self.log = Log(self.engine.database, number=number)
         by_kind: dict[str, list[Event]] = {}
