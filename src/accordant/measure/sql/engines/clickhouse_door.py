@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from accordant.measure.sql import database
 
@@ -80,7 +79,7 @@ class Http:
                 password=password,
                 database=parts.path.strip("/") or "__default__",
                 secure=parts.scheme == "clickhouses",
-                session_id=uuid4().hex,
+                autogenerate_session_id=True,
                 settings={"session_timeout": _SESSION, "wait_end_of_query": 1},
                 send_receive_timeout=_PATIENCE,
             )
