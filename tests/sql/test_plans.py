@@ -157,3 +157,10 @@ def test_no_item_is_written_down_when_only_tallies_are_asked_for(folder):
     database = explained(folder, SAME_CLOCK)
     made = [row[0] for row in database.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
     assert not [table for table in made if "items" in table]
+
+
+def test_a_scope_by_an_attribute_that_never_changes_needs_no_history(folder):
+    scoped = "".join(f"{promised(f'but {i}', 60)}    where: note <> 'text {i}'\n" for i in range(3))
+    database = explained(folder, scoped)
+    assert len(database.steps("READ_PARQUET")) == 1
+    assert not [step for name in ("ORDER", "WINDOW", "TOP_N", "ASOF") for step in database.steps(name)]
