@@ -36,6 +36,11 @@ def digits(type_: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
+def double(cell: float | int | str) -> float:
+    """Return a cell of a column of doubles, which some engines write without a point."""
+    return float(cell)
+
+
 def troubles(source: Source, types: Mapping[str, str]) -> list[Finding]:
     """Return what stands in the way of reading a table of columns of these types; one without any is not there."""
     if not types:

@@ -14,7 +14,7 @@ from accordant.record import rows as rules
 from accordant.record.cells import STORED, Absolute, Local, Raw, Unreadable
 from accordant.record.event import Event, Rejected
 from accordant.record.rows import LateLimit, RowError
-from accordant.record.typed import digits
+from accordant.record.typed import digits, double
 
 MOST_FETCHED: Final = 1_000
 """How many rows of a source are fetched to be told one by one."""
@@ -77,7 +77,7 @@ def as_raw(cell: Any, type_: str) -> Raw:
         case "boolean":
             return "true" if cell else "false"
         case "double":
-            return float(cell)
+            return double(cell)
         case "timestamptz":
             return Absolute(int(cell))
         case "timestamp":
