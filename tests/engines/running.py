@@ -1,17 +1,25 @@
 """Engines that run for real while tests do: a PostgreSQL server, a local Spark, an embedded ClickHouse."""
 
+import os
 from functools import cache
 
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.engine import SqlEngine
 
+# Every statement is planned anew, and run over a handful of rows: code is best compiled once, and quickly.
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms800m -Xmn400m"
 NAMES = ("duckdb", "postgres", "spark", "clickhouse")
 
 
 @cache
 def engine(name: str) -> SqlEngine:
-    """Return the engine of that name, without events yet."""
+    """Return the engine of that name that all tests of a process share."""
+    return another(name)
+
+
+def another(name: str) -> SqlEngine:
+    """Return an engine of that name in a session of its own, without events yet."""
     return DuckEngine.from_events([]) if name == "duckdb" else SqlEngine(_database(name))
 
 
@@ -26,6 +34,7 @@ def _database(name: str) -> Database:
         case "spark":
             from accordant.measure.sql.engines.spark import Spark
 
+            os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f'--driver-java-options "{_JAVA}" pyspark-shell')
             return Spark("local[1]")
         case "clickhouse":
             from accordant.measure.sql.engines.clickhouse import ClickHouse
