@@ -24,7 +24,7 @@ from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.incremental import Incremental
 
 SETTINGS = settings(
-    max_examples=settings().max_examples // 16, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=settings().max_examples // 33, deadline=None, suppress_health_check=list(HealthCheck)
 )
 KINDS = {"time": times, "cohort": cohorts, "flow": flows, "occur": occurs}
 

@@ -179,9 +179,9 @@ def _rest(engine: SqlEngine, plan: Plan, now: Remembered) -> tuple[dict[int, lis
     run.waiting = {}
     found = run.tallies()
     regular = [step for n, step in enumerate(rest.values()) if n in found.regular]
-    settled = waiting(run, regular) | {
-        id(step): frozenset(run.waiting.get(id(step), ())) for step in rest.values() if step not in regular
-    }
+    told = {id(step): frozenset(run.waiting.get(id(step), ())) for step in rest.values()}
+    settled = {one: told[one] | names for one, names in waiting(run, regular).items()}
+    settled |= {id(step): told[id(step)] for step in rest.values() if step not in regular}
     counted = dict(zip(rest, found.by_step, strict=True))
     _remember(now, rest, counted, settled)
     now.undecided += [(one, run.undecided_of(one)) for one in _makers(plan) if now.undecided_of(one) is None]

@@ -10,7 +10,7 @@ from accordant.measure.sql.query import Query
 from accordant.measure.sql.run import Run
 from accordant.measure.sql.story import Story
 from accordant.plan.calendar import OutsideHorizon, inverse
-from accordant.plan.steps import Moments, Pair, Tally, Time
+from accordant.plan.steps import Limit, Moments, Pair, Tally, Time
 from accordant.terms.values import Instant
 
 Found = dict[int, frozenset[str]]
@@ -19,6 +19,7 @@ Found = dict[int, frozenset[str]]
 def waiting(run: Run, steps: Sequence[Tally]) -> Found:
     """Return the entities of which an item is not settled, by the `id` of steps that a run told by one GROUP BY.
 
+    Those whose history was not regular are not told again where a stop was seen: the run itself named them.
     Steps of which an item may be due beyond all windows are left out: nobody knows whose.
     """
     found: Found = {}
@@ -34,13 +35,18 @@ def waiting(run: Run, steps: Sequence[Tally]) -> Found:
 
 
 def _is_near(step: Tally, as_of: Instant) -> bool:
-    """Say whether every clock that stopped by `as_of` is due in one of the cells."""
-    limit = step.source.limits.otherwise if isinstance(step.source, Time) else None
-    if limit is None:
-        return False
+    """Say whether every clock that stopped by `as_of` is due in one of the cells, whatever its limit."""
+    assert isinstance(step.source, Time), "told by one GROUP BY"
+    limits = step.source.limits
+    every = [*(limit for _, limit in limits.tiers), *([limits.otherwise] if limits.otherwise else [])]
+    return all(_is_due_before(limit, as_of, step.cells[-1]) for limit in every)
+
+
+def _is_due_before(limit: Limit, as_of: Instant, end: Instant) -> bool:
+    """Say whether a clock that stopped by `as_of` is due before an end, if it ever is."""
     clock = limit.open_time
     try:
-        return inverse(clock, clock.until(as_of) + limit.length.microseconds) < step.cells[-1]
+        return inverse(clock, clock.until(as_of) + limit.length.microseconds) < end
     except OutsideHorizon:
         return False
 

@@ -1,0 +1,114 @@
+"""Measured again where items are decided by time alone, a plan has the tallies of the reference engine.
+
+Each law tells how much it tried: of the looks after the first, in how many something was taken over, and in how
+many the tallies had changed since the look before.
+"""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, event, given, settings
+from random_growth import Look, looks
+from random_plans import (
+    BEGINS,
+    CELLS,
+    FIELDS,
+    HOUR,
+    SOURCES,
+    WALL,
+    WINDOWS,
+    cohorts,
+    flows,
+    occurs,
+    plain,
+    plain_times,
+    plans,
+    steady_times,
+    times,
+)
+
+from accordant.measure.memory.engine import MemoryEngine
+from accordant.measure.sql.duck import DuckEngine
+from accordant.measure.sql.incremental import Incremental
+from accordant.plan.steps import Limit, Limits, Pair, Plan, Tally, Time, Timeline
+from accordant.record.event import Event
+from accordant.terms.values import Length
+
+# Shrinking one takes minutes: what failed is told as it was drawn.
+SETTINGS = settings(
+    max_examples=settings().max_examples // 4,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+KINDS = {"time": (times, False), "cohort": (cohorts, False), "flow": (flows, False), "occur": (occurs, False),
+         "plain": (plain_times, True), "steady": (steady_times, True)}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def duck():
+    return DuckEngine.from_events([])
+
+
+def looked(duck, told) -> Counter[str]:
+    """Compare each look with the reference engine; count the later looks, those taken over and those changed."""
+    log, engine, last = list(told[0].added), None, None
+    found: Counter[str] = Counter()
+    for look in told:
+        if engine is None:
+            duck.load(look.added, SOURCES)
+            engine = Incremental(duck, SOURCES)
+        else:
+            engine.add(look.added)
+            log += look.added
+        expected = MemoryEngine(log, FIELDS).measure(look.plan)
+        assert engine.measure(look.plan) == expected
+        if last is not None:
+            found.update(looks=1, taken=bool(engine.taken), changed=expected.measurements != last)
+        last = expected.measurements
+    return found
+
+
+@pytest.mark.parametrize(("sources", "alone"), KINDS.values(), ids=KINDS)
+def test_what_time_decides_is_measured_again(sources, alone, duck):
+    tried: Counter[str] = Counter()
+
+    @SETTINGS
+    @given(looks(plans(sources, alone=alone), plain=alone))
+    def agree(told):
+        found = looked(duck, told)
+        event("taken over" if found["taken"] else "measured whole")
+        tried.update(found)
+
+    agree()
+    assert tried["taken"] * 2 > tried["looks"], tried
+    assert tried["changed"] * 2 > tried["looks"], tried
+
+
+FOUR_HOURS, FOUR_DAYS = (Limit(Length(hours, "hour"), WALL, "UTC") for hours in (4, 96))
+BY_PRIO = Limits("prio", (("p1", FOUR_DAYS),), FOUR_HOURS)
+
+
+def answered(limits: Limits, hours: int, cells: tuple[int, ...] = CELLS) -> Plan:
+    """Return the plan of a clock from open to close, so many hours after the beginning."""
+    clock = Time(Pair("lead", (plain("start", "open"),), (plain("stop", "close"),)), limits)
+    windows = tuple(window for window in WINDOWS if window.last_cell < len(cells) - 1)
+    as_of = BEGINS + hours * HOUR
+    step = Tally("o", 1, clock, CELLS[0], CELLS[-1], cells, begun=4)
+    return Plan(as_of, as_of, (step,), (Timeline("o", windows, cells),))
+
+
+def happens(entity: str, name: str, hour: int, prio: str = "p1") -> Event:
+    at = BEGINS + hour * HOUR
+    return Event("lead", entity, name, at, at, "sales", attributes={"prio": prio})
+
+
+def test_a_clock_that_began_after_a_stop_becomes_missed_by_time_alone(duck):
+    log = (happens("a", "close", 0), happens("a", "open", 1), happens("b", "open", 1), happens("b", "close", 2))
+    limits = Limits("", (), FOUR_HOURS)
+    assert looked(duck, [Look(log, answered(limits, 3)), Look((), answered(limits, 9))])["taken"]
+
+
+def test_an_item_due_beyond_all_windows_under_one_of_several_limits_has_its_window_later(duck):
+    log = (happens("a", "open", 1), happens("a", "close", 2), happens("b", "open", 1, "p2"))
+    assert looked(duck, [Look(log, answered(BY_PRIO, 3, CELLS[:5])), Look((), answered(BY_PRIO, 4))])["changed"]
