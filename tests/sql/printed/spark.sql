@@ -370,15 +370,15 @@ FROM `events report`;
 CACHE TABLE `told by id report` AS
 SELECT
   `e`.*,
-  DENSE_RANK() OVER (PARTITION BY `e`.`identity` ORDER BY `e`.`recorded` DESC) AS `age`,
-  DENSE_RANK() OVER (
+  CAST(DENSE_RANK() OVER (PARTITION BY `e`.`identity` ORDER BY `e`.`recorded` DESC) AS BIGINT) AS `age`,
+  CAST(DENSE_RANK() OVER (
     PARTITION BY `e`.`identity`, `e`.`recorded`
     ORDER BY `e`.`entity` NULLS LAST, `e`.`name` NULLS LAST, `e`.`happened` NULLS LAST, `e`.`by` NULLS LAST, `e`.`sequence` NULLS LAST, `e`.`retracted` NULLS LAST
-  ) AS `reading`,
-  ROW_NUMBER() OVER (
+  ) AS BIGINT) AS `reading`,
+  CAST(ROW_NUMBER() OVER (
     PARTITION BY `e`.`identity`, `e`.`recorded`
     ORDER BY `e`.`entity` NULLS LAST, `e`.`name` NULLS LAST, `e`.`happened` NULLS LAST, `e`.`by` NULLS LAST, `e`.`sequence` NULLS LAST, `e`.`retracted` NULLS LAST
-  ) AS `copy`
+  ) AS BIGINT) AS `copy`
 FROM `events report` AS `e`
 WHERE
   `e`.`recorded` <= 1790805599999999 AND NOT `e`.`identity` IS NULL;
@@ -949,7 +949,9 @@ SELECT
   `outcome`,
   CASE WHEN `reason` = 'good' THEN 1 ELSE 0 END AS `is_good`,
   COUNT(*) AS `n`,
-  SUM(`value`) AS `total`,
+  SUM((
+    `value`
+  ) * CAST(1 AS DECIMAL(1, 0))) AS `total`,
   MIN(CASE WHEN `outcome` = 'missed' THEN `missed_from` END) AS `first_miss`
 FROM `placed items` AS `p`
 WHERE

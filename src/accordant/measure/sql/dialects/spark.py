@@ -20,12 +20,31 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
         case exp.Window(this=exp.RowNumber(), args={"order": None}):
             node.set("order", exp.Order(expressions=[exp.Ordered(this=exp.null())]))
             return node
+        case exp.Sum() if _may_need_room(node):
+            one = exp.cast(exp.Literal.number(1), "DECIMAL(1, 0)", dialect="duckdb")
+            node.set("this", exp.Mul(this=exp.paren(node.this), expression=one))
+            return node
         case _:
             return node
 
 
+def _may_need_room(node: exp.Sum) -> bool:
+    """Say whether a sum of 64-bit numbers may have more digits: Spark adds them up in 64 bits, or fails.
+
+    One that is cast to as many bits, one of constants, and a running one fail alike.
+    """
+    return not isinstance(node.parent, exp.Cast | exp.Window) and not isinstance(node.this, exp.Case)
+
+
 def _divided(self: Any, node: exp.IntDiv) -> str:
+    """Divide whole numbers: no dividend is below zero."""
     return str(self.binary(node, "DIV"))
+
+
+def _numbered(self: Any, node: exp.Window) -> str:
+    """Number rows in 64 bits, as everything else is: Spark would bend other numbers to its 32."""
+    spelled = str(self.window_sql(node))
+    return f"CAST({spelled} AS BIGINT)" if isinstance(node.this, exp.RowNumber | exp.DenseRank) else spelled
 
 
 def _epoch(arguments: list[exp.Expression]) -> exp.Expression:
@@ -38,7 +57,7 @@ SPARK = Dialect(
     "Apache Spark",
     "spark",
     _rewrite,
-    {exp.IntDiv: _divided},
+    {exp.IntDiv: _divided, exp.Window: _numbered},
     {"epoch_us": _epoch},
     is_run=True,
 )

@@ -65,6 +65,7 @@ class Spark(Printed):
         """
         self.session, self._beside, self._is_started = opened(master)
         self._held: dict[str, Held] = {}
+        self._laid: dict[str, DataFrame] = {}
         self._before = for_few(self.session)
         self._is_few = True
 
@@ -112,6 +113,7 @@ class Spark(Printed):
             with _told():
                 self.session.sql(f"DROP VIEW IF EXISTS {self.name(table)}")
             _forget(self._held.pop(table))
+            self._laid.pop(table, None)
 
     def send(self, table: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[object]]) -> None:
         """Send values by column."""
@@ -124,7 +126,9 @@ class Spark(Printed):
         ]
         with _told():
             sent = pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(typed))
-            self._name(table, Held(self.session.createDataFrame(sent)))
+            # Whichever session makes a frame of Python's values is the active one after that.
+            frame = self._over(self._beside.createDataFrame(sent)._jdf.queryExecution().analyzed())
+            self._name(table, Held(self._together(frame)))
 
     def lay_out(self, table: str, steps: Steps) -> None:
         """Send the pieces, and let each task lay them out in memory: their joins need no shuffle."""
@@ -133,7 +137,8 @@ class Spark(Printed):
         with _told():
             spread = "explode(sequence(first_k, last_k)) AS k, since, until, base, slope"
             frame = self.session.sql(f"SELECT {spread} FROM {self.name(pieces)}").persist()
-            self._name(table, Held(frame.hint("broadcast"), (frame,)))
+            self._laid[table] = frame
+            self._name(table, Held(frame.hint(self._way), (frame,)))
         self.drop(pieces)
 
     def columns_of(self, table: str) -> dict[str, str]:
@@ -163,6 +168,8 @@ class Spark(Printed):
         if self._is_few:
             self._is_few = False
             for_many(self.session, self._before)
+            for table, frame in self._laid.items():
+                frame.hint(self._way).createOrReplaceTempView(self.name(table))
 
     @contextmanager
     def _frame(self, sql: str) -> Iterator[DataFrame]:
@@ -182,10 +189,19 @@ class Spark(Printed):
         if self._is_few:
             rows = frame._jdf.collectAsList()
             made = self.session._jsparkSession.createDataFrame(rows, frame._jdf.schema())
-            return Held(DataFrame(made, self.session))
+            return Held(self._together(DataFrame(made, self.session)))
         frame.persist()
         frame.count()
         return Held(self._over(frame._jdf.queryExecution().withCachedData()), (frame,))
+
+    def _together(self, frame: DataFrame) -> DataFrame:
+        """Return a frame of a few rows as one of one partition, whose rows need be sent nowhere to be joined."""
+        return frame.coalesce(1) if self._is_few else frame
+
+    @property
+    def _way(self) -> str:
+        """Return how pieces are joined: within the one task, or sent to each."""
+        return "shuffle_hash" if self._is_few else "broadcast"
 
     def _over(self, plan: Any) -> DataFrame:
         """Return the frame of a plan of Spark's."""

@@ -20,13 +20,16 @@ _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.variable.substitute": "false",
 }
-# A few rows are done with before code for them is compiled, or before tasks are spread.
+# A few rows are done with before code for them is compiled, or before they are sent anywhere.
 _FEW: Final = {
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.leafNodeDefaultParallelism": "1",
+    "spark.sql.maxPlanStringLength": "0",
     "spark.sql.shuffle.partitions": "1",
+    "spark.sql.ui.explainMode": "simple",
 }
 _PARTITIONS: Final = "spark.sql.shuffle.partitions"
 _QUIET: Final = {"spark.log.level": "OFF", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
