@@ -25,7 +25,7 @@ STORIES = (
     ("open", "close", "cancel", "open"),
 )
 LAGS = (0, 0, 0, 0, 0, HOUR, DAY)
-WITH_IDS = (False, False, True)
+WITH_IDS = (False, True)
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,13 @@ def looks(draw: st.DrawFn, plans: st.SearchStrategy[Plan], plain: bool = False) 
     log = [event for entity in ENTITIES for event in draw(_stories(entity, plain, has_ids))]
     log += [] if plain else draw(st.lists(_works(), max_size=3))
     often = draw(st.sampled_from([2, 2, 3]))
-    rounds = [draw(st.sampled_from([0, 0, 0, 0, 0, 1, often - 1])) for _ in log]
+    rounds = [draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, often - 1])) for _ in log]
+    late = draw(st.sets(st.sampled_from(ENTITIES), max_size=2))
+    ends = ("close", "cancel", "resume")
+    rounds = [1 if e.entity in late and e.name in ends else n for e, n in zip(log, rounds, strict=True)]
     added = [tuple(event for event, n in zip(log, rounds, strict=True) if n == i) for i in range(often)]
     if has_ids:
-        added[1] += tuple(draw(st.lists(_corrections([e for e in log if e.identity]), max_size=2)))
+        added[1] += tuple(draw(st.lists(_corrections([e for e in log if e.identity]), min_size=1, max_size=2)))
     instants = draw(st.lists(st.sampled_from(_turns(plan, log)), min_size=often, max_size=often).map(sorted))
     behind = draw(st.sampled_from([0, 0, 0, -DAY, HOUR]))
     return [
@@ -84,7 +87,7 @@ def _as_of(plan: Plan, as_of: int, known_at: int, ahead: int) -> Plan:
 def _stories(draw: st.DrawFn, entity: str, plain: bool, has_ids: bool) -> list[Event]:
     """Draw the events of one entity, some hours after each other, of which the first tells what it is."""
     names = draw(st.sampled_from(STORIES))
-    happened = BEGINS + draw(st.integers(0, 60)) * HOUR
+    happened = BEGINS + draw(st.integers(0, 24)) * HOUR
     found = []
     for i, name in enumerate(names):
         attributes = {"prio": draw(st.sampled_from(["p1", "p2", "p3"])), "score": draw(st.integers(1, 9))}
@@ -118,6 +121,7 @@ def _corrections(draw: st.DrawFn, log: list[Event]) -> Event:
         {"happened": one.happened + 5 * HOUR, "recorded": recorded + 5 * HOUR},
         {"name": "note"},
         {"entity": draw(st.sampled_from(ENTITIES))},
+        {"entity": draw(st.sampled_from(ENTITIES)), "recorded": one.recorded + MINUTE},
     ]
     return replace(one, **({"recorded": recorded} | draw(st.sampled_from(changes))))
 

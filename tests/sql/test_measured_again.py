@@ -5,6 +5,7 @@ many the tallies had changed since the look before.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
@@ -98,9 +99,10 @@ def answered(limits: Limits, hours: int, cells: tuple[int, ...] = CELLS) -> Plan
     return Plan(as_of, as_of, (step,), (Timeline("o", windows, cells),))
 
 
-def happens(entity: str, name: str, hour: int, prio: str = "p1") -> Event:
+def happens(entity: str, name: str, hour: int, prio: str = "p1", told: int = 0, identity: str = "") -> Event:
     at = BEGINS + hour * HOUR
-    return Event("lead", entity, name, at, at, "sales", attributes={"prio": prio})
+    recorded = max(at, BEGINS + told * HOUR)
+    return Event("lead", entity, name, at, recorded, "sales", identity, attributes={"prio": prio})
 
 
 def test_a_clock_that_began_after_a_stop_becomes_missed_by_time_alone(duck):
@@ -112,3 +114,34 @@ def test_a_clock_that_began_after_a_stop_becomes_missed_by_time_alone(duck):
 def test_an_item_due_beyond_all_windows_under_one_of_several_limits_has_its_window_later(duck):
     log = (happens("a", "open", 1), happens("a", "close", 2), happens("b", "open", 1, "p2"))
     assert looked(duck, [Look(log, answered(BY_PRIO, 3, CELLS[:5])), Look((), answered(BY_PRIO, 4))])["changed"]
+
+
+def test_an_event_that_is_given_to_another_entity_is_taken_from_its_own(duck):
+    limits, given_to = Limits("", (), FOUR_HOURS), happens("b", "close", 2, told=5, identity="2")
+    log = (happens("a", "open", 1, identity="1"), happens("a", "close", 2, identity="2"), happens("b", "open", 1))
+    looks = [Look(log, answered(limits, 3)), Look((given_to,), answered(limits, 9))]
+    assert looked(duck, looks)["changed"]
+
+
+def test_a_first_miss_that_was_none_gives_way_to_the_next(duck):
+    limits, late = Limits("", (), FOUR_HOURS), happens("a", "close", 2, told=12)
+    log = (happens("a", "open", 1), happens("b", "open", 2), happens("c", "open", 3))
+    looks = [Look(log, answered(limits, 9)), Look((late,), answered(limits, 13))]
+    assert looked(duck, looks)["changed"]
+
+
+def test_an_incident_of_which_nothing_is_left_is_forgotten(duck):
+    first, second = answered(Limits("", (), FOUR_HOURS), 9), answered(Limits("", (), FOUR_HOURS), 13)
+    plans = [replace(one, tallies=(replace(one.tallies[0], same="prio"),)) for one in (first, second)]
+    log = (happens("a", "open", 3, "p2"), happens("b", "open", 2), happens("c", "open", 1))
+    assert looked(duck, [Look(log, plans[0]), Look((happens("a", "close", 4, "p2", 12),), plans[1])])["changed"]
+
+
+def test_a_late_miss_that_was_none_is_no_longer_listed(duck):
+    counted = [answered(Limits("", (), FOUR_HOURS), hours) for hours in (30, 33)]
+    plans = [
+        replace(one, tallies=(replace(one.tallies[0], source=replace(one.tallies[0].source, counted_in="start")),))
+        for one in counted
+    ]
+    log = (happens("a", "open", 22), happens("b", "open", 21), happens("c", "open", 1))
+    assert looked(duck, [Look(log, plans[0]), Look((happens("a", "close", 23, told=32),), plans[1])])["changed"]
