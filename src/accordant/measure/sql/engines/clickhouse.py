@@ -8,8 +8,8 @@ from accordant.measure.sql import quote
 from accordant.measure.sql.database import Row, Unfit
 from accordant.measure.sql.dialects.clickhouse import CLICKHOUSE
 from accordant.measure.sql.engines.clickhouse_door import Door, Refused
-from accordant.measure.sql.engines.clickhouse_parts import split
 from accordant.measure.sql.engines.clickhouse_rows import cell, neutral, read
+from accordant.measure.sql.engines.parts import split
 from accordant.measure.sql.engines.printed import Printed
 
 _SETTINGS = {
@@ -63,23 +63,23 @@ class ClickHouse(Printed):
 
     def stream(self, sql: str) -> Iterator[Row]:
         """Yield the rows of a SELECT; nothing else may run meanwhile. Raises Unfit for numbers that fit nowhere."""
-        tables, text = split(sql)
+        tables, text = split(self.spelling, sql)
         try:
             for table, made in tables:
-                self._make(table, made)
+                self._make(self.name(table), made)
             yield from read(self._answer(text + _ROWS))
         finally:
-            self._forget(name for name, _ in tables)
+            self._forget(self.name(name) for name, _ in tables)
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:  # noqa: ARG002
         """Write the rows of a SELECT into a temporary table."""
-        tables, text = split(sql)
+        tables, text = split(self.spelling, sql)
         try:
             for part, made in tables:
-                self._make(part, made)
+                self._make(self.name(part), made)
             self._make(self.name(table), text)
         finally:
-            self._forget(name for name, _ in tables)
+            self._forget(self.name(name) for name, _ in tables)
 
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""

@@ -21,8 +21,8 @@ from pyspark.sql import types as of
 from accordant.measure.sql import quote
 from accordant.measure.sql.database import Refused, Row, Unfit
 from accordant.measure.sql.dialects.spark import SPARK
+from accordant.measure.sql.engines.parts import split
 from accordant.measure.sql.engines.printed import PIECE, Printed, piece_columns
-from accordant.measure.sql.engines.spark_parts import split
 from accordant.measure.sql.engines.spark_session import for_few, for_many, opened
 from accordant.measure.sql.lookup import Steps
 
@@ -86,7 +86,7 @@ class Spark(Printed):
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:
         """Keep the rows of a SELECT in memory under a name; those read once are not kept, unless parts of them are."""
-        if once and not split(sql)[0]:
+        if once and not split(self.spelling, sql)[0]:
             self.view(table, sql)
             return
         with self._frame(sql) as frame:
@@ -174,7 +174,7 @@ class Spark(Printed):
     @contextmanager
     def _frame(self, sql: str) -> Iterator[DataFrame]:
         """Give the frame of a SELECT; the parts that it reads more than once are kept until it is done with."""
-        parts, text = split(sql)
+        parts, text = split(self.spelling, sql)
         with _told():
             try:
                 for name, made in parts:

@@ -1,6 +1,9 @@
 """Sessions of Spark: one of our own beside the active one, or on a master; its settings touch nobody else's."""
 
+import atexit
 import logging
+import shutil
+import tempfile
 import warnings
 from collections.abc import Mapping
 from typing import Any, Final
@@ -55,7 +58,10 @@ def opened(master: str) -> tuple[SparkSession, SparkSession, bool]:
 
 
 def _started(master: str) -> SparkSession:
-    builder = SparkSession.builder.appName("accordant").config(map=_QUIET)
+    # Spark makes a folder for tables, even if nobody makes tables.
+    folder = tempfile.mkdtemp(prefix="accordant-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    builder = SparkSession.builder.appName("accordant").config(map={**_QUIET, "spark.sql.warehouse.dir": folder})
     with warnings.catch_warnings():
         # It says which pandas it knows: none is used here.
         warnings.simplefilter("ignore")
