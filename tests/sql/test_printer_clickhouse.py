@@ -51,7 +51,7 @@ SPELLED = {
     "decimals are compared one by one": (
         "SELECT u IN (CAST('5' AS DECIMAL(1, 0)), CAST('7' AS DECIMAL(1, 0))) FROM t",
         "SELECT (\"u\" = CAST('5' AS Nullable(Decimal(1, 0)))"
-        " OR \"u\" = CAST('7' AS Nullable(Decimal(1, 0)))) FROM \"t\"",
+        ' OR "u" = CAST(\'7\' AS Nullable(Decimal(1, 0)))) FROM "t"',
     ),
     "columns of joins keep their names": (
         "SELECT r.*, s.k, v.n AS m FROM r AS r JOIN s AS s ON s.k = r.k LEFT JOIN v AS v ON v.k = r.k",

@@ -20,6 +20,7 @@ from accordant.record.rows import LateLimit, surely_accepted
 from accordant.record.typed import troubles
 from accordant.terms.finding import Finding
 from accordant.terms.source import Source, Sources
+from accordant.terms.values import Instant
 
 TypesOf = Callable[[str], Mapping[str, str]]
 """Returns the columns of a table, by its name in sources.yaml, with their neutral types; none, if it is not there."""
@@ -35,12 +36,24 @@ class TablesDoNotFit(Exception):
 
 @dataclass
 class _Kind:
-    """The events of one kind on the way: its sources, the SELECTs of events, and the events that Python read."""
+    """The events of one kind on the way: its sources, the SELECTs of events, and the events that Python read.
+
+    `instants` are the first and last of each SELECT; None for what may have been recorded too late.
+    """
 
     name: str
     sources: list[Source] = field(default_factory=list)
     selects: list[str] = field(default_factory=list)
     beside: list[Event] = field(default_factory=list)
+    instants: list[Instant | None] = field(default_factory=list)
+
+    @property
+    def extent(self) -> tuple[Instant, Instant] | None:
+        """Return the first and the last instant of all events, if they are known without reading them again."""
+        known = [instant for instant in self.instants if instant is not None]
+        if self.beside or not known or len(known) < len(self.instants):
+            return None
+        return min(known), max(known)
 
 
 def relations(
@@ -103,7 +116,10 @@ def _table(
     for i, moment in enumerate(read.moments):
         late = _late(database, read, moment, limit, f"limits of {source.name} {i}") if limit else ""
         kind.selects.append(read.select(moment, told, late))
-    yield from misfits(database, read, types, limit)
+    found = database.rows(read.survey())
+    kind.instants += found[0][1:] if found and limit is None else [None]
+    if not found or found[0][0]:
+        yield from misfits(database, read, types, limit)
 
 
 def _late(database: Database, read: Rows, moment: Moment, limit: LateLimit, title: str) -> str:
@@ -139,4 +155,5 @@ def _united(database: Database, kind: _Kind, told: Mapping[str, Told]) -> Kind:
         identified=any(source.identity for source in kind.sources),
         sequenced=any(source.sequence for source in kind.sources),
         recorded=any(source.recorded for source in kind.sources),
+        extent=kind.extent,
     )

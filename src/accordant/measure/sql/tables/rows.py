@@ -65,6 +65,15 @@ class Rows:
             f"SELECT {titled} FROM ({self.base}) AS r{_joined((*moment.joins, *self.joins))}{self._where(moment)}"
         )
 
+    def survey(self) -> str:
+        """Return the SELECT of how many rows do not fit, and of the first and the last instant of each event."""
+        columns = [f"sum(CASE WHEN {self.fits} THEN 0 ELSE 1 END)"]
+        for moment in self.moments:
+            happened = f"CASE WHEN {every((self.fits, moment.told))} THEN {moment.happened} END"
+            columns += [f"min({happened})", f"max({happened})"]
+        joins = [join for moment in self.moments for join in moment.joins]
+        return f"SELECT {quote.listed(columns)} FROM ({self.base}) AS r{_joined(joins)}"
+
     def recorded(self, moment: Moment) -> str:
         """Return when the row was recorded: when it happened, if its source does not say."""
         return self.own["recorded"] if self.source.recorded else moment.happened
