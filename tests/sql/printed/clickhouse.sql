@@ -126,6 +126,202 @@ FROM "pieces of steps 4" AS "p";
 -- priority integer.
 
 -- Events of 'desk.tickets'.
+-- How many rows of 'desk.tickets' cannot be read; when its events begin and end.
+SELECT
+  sum(CASE
+    WHEN (
+      (
+        "r"."c3" IS NULL
+      )
+      OR (
+        COALESCE(
+          "r"."t3" BETWEEN (
+            -toInt64(2208988800000000)
+          ) AND toInt64(7258118399999999),
+          FALSE
+        )
+      )
+    )
+    AND (
+      NOT (
+        "r"."c3" IS NULL
+      )
+    )
+    AND (
+      NOT (
+        (
+          "r"."c0" IS NULL
+        ) OR (
+          COALESCE("r"."c0" IN (''), FALSE)
+        )
+      )
+    )
+    AND (
+      (
+        "r"."c2" IS NULL
+      )
+      OR (
+        COALESCE(
+          "r"."t2" BETWEEN (
+            -toInt64(2208988800000000)
+          ) AND toInt64(7258118399999999),
+          FALSE
+        )
+      )
+    )
+    AND (
+      NOT (
+        "r"."c2" IS NULL
+      )
+    )
+    AND (
+      NOT (
+        (
+          "r"."c1" IS NULL
+        ) OR (
+          COALESCE("r"."c1" IN (''), FALSE)
+        )
+      )
+    )
+    THEN 0
+    ELSE 1
+  END),
+  MIN(
+    CASE
+      WHEN (
+        (
+          "r"."c3" IS NULL
+        )
+        OR (
+          COALESCE(
+            "r"."t3" BETWEEN (
+              -toInt64(2208988800000000)
+            ) AND toInt64(7258118399999999),
+            FALSE
+          )
+        )
+      )
+      AND (
+        NOT (
+          "r"."c3" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c0" IS NULL
+          ) OR (
+            COALESCE("r"."c0" IN (''), FALSE)
+          )
+        )
+      )
+      AND (
+        (
+          "r"."c2" IS NULL
+        )
+        OR (
+          COALESCE(
+            "r"."t2" BETWEEN (
+              -toInt64(2208988800000000)
+            ) AND toInt64(7258118399999999),
+            FALSE
+          )
+        )
+      )
+      AND (
+        NOT (
+          "r"."c2" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c1" IS NULL
+          ) OR (
+            COALESCE("r"."c1" IN (''), FALSE)
+          )
+        )
+      )
+      THEN "r"."t2"
+    END
+  ),
+  MAX(
+    CASE
+      WHEN (
+        (
+          "r"."c3" IS NULL
+        )
+        OR (
+          COALESCE(
+            "r"."t3" BETWEEN (
+              -toInt64(2208988800000000)
+            ) AND toInt64(7258118399999999),
+            FALSE
+          )
+        )
+      )
+      AND (
+        NOT (
+          "r"."c3" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c0" IS NULL
+          ) OR (
+            COALESCE("r"."c0" IN (''), FALSE)
+          )
+        )
+      )
+      AND (
+        (
+          "r"."c2" IS NULL
+        )
+        OR (
+          COALESCE(
+            "r"."t2" BETWEEN (
+              -toInt64(2208988800000000)
+            ) AND toInt64(7258118399999999),
+            FALSE
+          )
+        )
+      )
+      AND (
+        NOT (
+          "r"."c2" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c1" IS NULL
+          ) OR (
+            COALESCE("r"."c1" IN (''), FALSE)
+          )
+        )
+      )
+      THEN "r"."t2"
+    END
+  )
+FROM (
+  SELECT
+    CAST("t"."id" AS Nullable(String)) AS "c0",
+    CAST("t"."what" AS Nullable(String)) AS "c1",
+    "t"."at" AS "c2",
+    CASE
+      WHEN "t"."at" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."at" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t2",
+    "t"."learned" AS "c3",
+    CASE
+      WHEN "t"."learned" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC'))) AND CAST('2200-01-08 00:00:00+00:00' AS Nullable(DateTime64(6, 'UTC')))
+      THEN toUnixTimestamp64Micro(CAST("t"."learned" AS Nullable(DateTime64(6, 'UTC'))))
+    END AS "t3",
+    CAST("t"."priority" AS Nullable(Int64)) AS "c4"
+  FROM "desk"."tickets" AS "t"
+) AS "r";
+
 -- Rows of 'desk.tickets' that cannot be read.
 SELECT
   "r"."c0" AS "c0",

@@ -127,6 +127,186 @@ CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE("p"."first_k", "p"."last_
 -- priority integer.
 
 -- Events of 'desk.tickets'.
+-- How many rows of 'desk.tickets' cannot be read; when its events begin and end.
+SELECT
+  SUM(
+    CASE
+      WHEN (
+        (
+          "r"."c3" IS NULL
+        )
+        OR (
+          COALESCE("r"."t3" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c3" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c0" IS NULL
+          ) OR (
+            COALESCE("r"."c0" IN (''), FALSE)
+          )
+        )
+      )
+      AND (
+        (
+          "r"."c2" IS NULL
+        )
+        OR (
+          COALESCE("r"."t2" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c2" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c1" IS NULL
+          ) OR (
+            COALESCE("r"."c1" IN (''), FALSE)
+          )
+        )
+      )
+      THEN 0
+      ELSE 1
+    END
+  ),
+  MIN(
+    CASE
+      WHEN (
+        (
+          "r"."c3" IS NULL
+        )
+        OR (
+          COALESCE("r"."t3" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c3" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c0" IS NULL
+          ) OR (
+            COALESCE("r"."c0" IN (''), FALSE)
+          )
+        )
+      )
+      AND (
+        (
+          "r"."c2" IS NULL
+        )
+        OR (
+          COALESCE("r"."t2" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c2" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c1" IS NULL
+          ) OR (
+            COALESCE("r"."c1" IN (''), FALSE)
+          )
+        )
+      )
+      THEN "r"."t2"
+    END
+  ),
+  MAX(
+    CASE
+      WHEN (
+        (
+          "r"."c3" IS NULL
+        )
+        OR (
+          COALESCE("r"."t3" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c3" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c0" IS NULL
+          ) OR (
+            COALESCE("r"."c0" IN (''), FALSE)
+          )
+        )
+      )
+      AND (
+        (
+          "r"."c2" IS NULL
+        )
+        OR (
+          COALESCE("r"."t2" BETWEEN (
+            -2208988800000000
+          ) AND 7258118399999999, FALSE)
+        )
+      )
+      AND (
+        NOT (
+          "r"."c2" IS NULL
+        )
+      )
+      AND (
+        NOT (
+          (
+            "r"."c1" IS NULL
+          ) OR (
+            COALESCE("r"."c1" IN (''), FALSE)
+          )
+        )
+      )
+      THEN "r"."t2"
+    END
+  )
+FROM (
+  SELECT
+    CAST("t"."id" AS VARCHAR) AS "c0",
+    CAST("t"."what" AS VARCHAR) AS "c1",
+    "t"."at" AS "c2",
+    CASE
+      WHEN "t"."at" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS TIMESTAMPTZ) AND CAST('2200-01-08 00:00:00+00:00' AS TIMESTAMPTZ)
+      THEN DATE_PART('epoch_microsecond', "t"."at")
+    END AS "t2",
+    "t"."learned" AS "c3",
+    CASE
+      WHEN "t"."learned" BETWEEN CAST('1899-12-25 00:00:00+00:00' AS TIMESTAMPTZ) AND CAST('2200-01-08 00:00:00+00:00' AS TIMESTAMPTZ)
+      THEN DATE_PART('epoch_microsecond', "t"."learned")
+    END AS "t3",
+    CAST("t"."priority" AS BIGINT) AS "c4"
+  FROM "desk"."tickets" AS "t"
+) AS "r";
+
 -- Rows of 'desk.tickets' that cannot be read.
 SELECT
   "r"."c0",

@@ -116,6 +116,7 @@ def _table(
     for i, moment in enumerate(read.moments):
         late = _late(database, read, moment, limit, f"limits of {source.name} {i}") if limit else ""
         kind.selects.append(read.select(moment, told, late))
+    database.about(f"how many rows of '{source.table}' cannot be read; when its events begin and end")
     found = database.rows(read.survey())
     kind.instants += found[0][1:] if found and limit is None else [None]
     if not found or found[0][0]:

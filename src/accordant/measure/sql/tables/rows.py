@@ -71,7 +71,7 @@ class Rows:
         for moment in self.moments:
             happened = f"CASE WHEN {every((self.fits, moment.told))} THEN {moment.happened} END"
             columns += [f"min({happened})", f"max({happened})"]
-        joins = [join for moment in self.moments for join in moment.joins]
+        joins = [*(join for moment in self.moments for join in moment.joins), *self.joins]
         return f"SELECT {quote.listed(columns)} FROM ({self.base}) AS r{_joined(joins)}"
 
     def recorded(self, moment: Moment) -> str:
