@@ -14,8 +14,9 @@ test: .venv/dev postgres
 	$(BIN)/pytest -n 2
 
 # The same plans on every engine: DuckDB, PostgreSQL, Spark (with the machine's Java) and ClickHouse, each for real.
+ENGINES ?= duckdb,postgres,spark,clickhouse
 test-engines: .venv/engines postgres
-	$(BIN)/pytest -n 2 tests/engines --engines duckdb,postgres,spark,clickhouse
+	$(BIN)/pytest -n 2 tests/engines --engines $(ENGINES)
 
 # Tests start a server of their own; this only sees to it that there is one to start.
 postgres:
