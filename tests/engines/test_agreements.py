@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "agreements"))
 from random_agreements import FIELDS, SOURCES, agreements, amended, instants, logs
 from test_any_agreement import answer, in_folder, read
 
-# Each example evaluates a whole agreement on a server; `make soak` tries 50 times as many.
+# Each example evaluates a whole agreement on a server; `make soak` tries many times as many.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 FEW = settings(
-    max_examples=settings().max_examples // 8,
+    max_examples=settings().max_examples // 16,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=PHASES,
