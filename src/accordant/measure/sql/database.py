@@ -45,6 +45,9 @@ class Database(Protocol):
         `once`: it is read by one statement only, so that an engine may leave it a view.
         """
 
+    def keep_and_count(self, table: str, sql: str) -> int:
+        """Write the rows of a SELECT into a table as `keep` does. Returns how many they are."""
+
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name, to be run by each statement that reads it."""
 

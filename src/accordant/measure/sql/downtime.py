@@ -143,8 +143,7 @@ def _numbered(log: Log, story: Story) -> str:
 def _tied(log: Log, table: str, name: str) -> str:
     """Take the entities with several events at one instant out of a table; "" if there are none."""
     tied = quote.name(f"tied {name}")
-    log.database.keep(tied, f"SELECT DISTINCT entity FROM {table} WHERE tied")
-    if not count(log.database, tied):
+    if not log.database.keep_and_count(tied, f"SELECT DISTINCT entity FROM {table} WHERE tied"):
         return ""
     log.database.without(table, f"entity IN (SELECT entity FROM {tied})")
     return tied

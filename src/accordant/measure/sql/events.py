@@ -143,6 +143,7 @@ def load_events(
     for event in events:
         for column, cell in _cells(event, told):
             columns[column][1].append(cell)
+    instants = [event.happened for event in events]
     relation = quote.name(title or f"events {kind}")
     titled = [(column, type_) for column, (type_, _) in columns.items()]
     database.send(relation, titled, [values for _, values in columns.values()])
@@ -153,6 +154,7 @@ def load_events(
         identified=any(event.identity for event in events),
         sequenced=any(event.sequence is not None for event in events),
         recorded=any(event.recorded != event.happened for event in events),
+        extent=(min(instants), max(instants)) if instants else None,
     )
 
 

@@ -42,7 +42,8 @@ ITEMS = (
 )
 TALLY = (
     "The tally: how many items (n) by cell, group and outcome; total is what they are worth, first_miss the first"
-    " instant at which one of them was missed."
+    " instant at which one of them was missed. Those that were lost at or after the end of their cell are told by the"
+    " instant at which they were (late)."
 )
 
 
@@ -103,13 +104,17 @@ def _attribute(story: Story, name: str, alias: str) -> tuple[str, str]:
 
 
 def counts(placed_part: str) -> str:
-    """Return the SELECT of the tallies: one row for each cell, group, outcome before and after relief."""
+    """Return the SELECT of the tallies: one row for each cell, group, outcome before and after relief.
+
+    Items lost at or after the end of their cell have a row for each instant at which they were (`late`).
+    """
     missed = "CASE WHEN outcome = 'missed' THEN missed_from END"
+    lost = f"CASE WHEN outcome = 'cancelled' AND reason = 'taken away' THEN stop ELSE {missed} END"
+    key = "cell, grouped, raw, outcome, is_good, late"
     return (
-        "SELECT cell, grouped, raw, outcome, CASE WHEN reason = 'good' THEN 1 ELSE 0 END AS is_good,"
-        " count(*) AS n,"
-        f" sum(value) AS total, min({missed}) AS first_miss FROM {placed_part} AS p WHERE cell IS NOT NULL"
-        " GROUP BY cell, grouped, raw, outcome, is_good"
+        f"SELECT {key}, count(*) AS n, sum(value) AS total, min({missed}) AS first_miss FROM (SELECT p.*,"
+        f" CASE WHEN reason = 'good' THEN 1 ELSE 0 END AS is_good, CASE WHEN {lost} >= cell_stop THEN {lost} END AS late"
+        f" FROM {placed_part} AS p WHERE cell IS NOT NULL) AS p GROUP BY {key}"
     )
 
 
@@ -118,18 +123,6 @@ def incidents(placed_part: str) -> str:
     return (
         f"SELECT DISTINCT cell, grouped, incident FROM {placed_part} AS p"
         " WHERE cell IS NOT NULL AND outcome = 'missed' AND incident IS NOT NULL"
-    )
-
-
-def losses(placed_part: str) -> str:
-    """Return the SELECT of the instants at or after their cell's end at which items were lost."""
-    lost = (
-        "CASE WHEN outcome = 'missed' THEN missed_from"
-        " WHEN outcome = 'cancelled' AND reason = 'taken away' THEN stop END"
-    )
-    return (
-        f"SELECT cell, grouped, lost FROM (SELECT p.cell, p.grouped, p.cell_stop, {lost} AS lost"
-        f" FROM {placed_part} AS p) AS p WHERE lost >= cell_stop"
     )
 
 

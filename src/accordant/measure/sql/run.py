@@ -25,7 +25,7 @@ from accordant.measure.sql import (
     values,
 )
 from accordant.measure.sql.counted import counted
-from accordant.measure.sql.database import Database, count
+from accordant.measure.sql.database import Database
 from accordant.measure.sql.events import Kind, fetch_events, load_events
 from accordant.measure.sql.load import Shelf
 from accordant.measure.sql.moments import Unsupported
@@ -67,7 +67,8 @@ class Run:
 
     `waiting`, if given, takes in the entities of which an item of a step is not settled, by the `id` of the step:
     such as are pending, unknown or in no cell. Steps told by one GROUP BY (`is_fast`) do not name theirs.
-    `may_fetch`: whether all events of a kind may be fetched for a step that SQL cannot do.
+    `may_fetch`: whether all events of a kind may be fetched for a step that SQL cannot do. `unsure` counts, by definition,
+    the entities of which nobody can say whether they ever fulfilled it.
     """
 
     database: Database
@@ -79,6 +80,7 @@ class Run:
     is_fast: bool = True
     may_fetch: bool = True
     waiting: dict[int, set[str]] | None = None
+    unsure: list[tuple[Moments, int]] = field(default_factory=list)
 
     @property
     def seen(self) -> tuple[Instant, Instant]:
@@ -259,8 +261,7 @@ class Run:
         self.database.about(
             "Entities whose history SQL leaves to the reference engine: their items are told beside."
         )
-        self.database.keep(table, found)
-        return table if count(self.database, table) else ""
+        return table if self.database.keep_and_count(table, found) else ""
 
     def _reference(self, step: Tally, wanted: dict[str, str]) -> Seen:
         """Return what the reference engine sees of entities of some kinds, and of all that they depend on."""
@@ -323,11 +324,9 @@ class Run:
             self._await(reckoned.step, (entity for (entity,) in open_))
         self.database.about(placing.TALLY)
         rows = self.database.rows(placing.counts(table))
-        self.database.about("Instants at or after the end of their cell at which items were lost.")
-        lost = self.database.rows(placing.losses(table))
         same_as = self.database.rows(placing.incidents(table)) if reckoned.step.same else []
-        late, same = placing.by_group(lost), placing.by_group(same_as)
-        counts = counted(reckoned.step, rows, late)
+        same = placing.by_group(same_as)
+        counts = counted(reckoned.step, rows)
         return found + [replace(c, incidents=incidents(map(group_text, same[c.window, c.group]))) for c in counts]
 
     def _await(self, step: Tally, entities: Iterable[str]) -> None:
@@ -348,18 +347,26 @@ class Run:
         return {name: count for name, count in counts.items() if count}
 
     def undecided_of(self, moments: Moments) -> int:
-        """Count the entities for which a definition was UNKNOWN and never TRUE."""
+        """Count the entities for which a definition was UNKNOWN and never TRUE: once for all steps that it makes."""
+        known = next((n for one, n in self.unsure if one == moments), None)
+        if known is None:
+            known = self._undecided_of(moments)
+            self.unsure.append((moments, known))
+        return known
+
+    def _undecided_of(self, moments: Moments) -> int:
         query = Query()
         kind = self.kind(moments.kind)
         story = needs.moments_story(query, self.shelf, kind, self.seen, moments)
         select = undecided.candidates(story, moments)
         if not select:
             return 0
-        table = quote.name("unsure")
         self.database.about(f"Entities of which nobody can say whether they ever were '{moments.name}'.")
-        self.database.keep(table, query.statement(select))
         if undecided.is_decided_by_sql(story, moments):
-            return count(self.database, table)
+            return int(self.database.value(query.statement(f"SELECT count(*) FROM ({select}) AS u")))
+        table = quote.name("unsure")
+        if not self.database.keep_and_count(table, query.statement(select)):
+            return 0
         seen = self.see({kind.name: f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.entity = e.entity)"})
         return undecided.count(seen, moments)
 

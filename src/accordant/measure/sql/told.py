@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from accordant.measure.sql import needs, quote
-from accordant.measure.sql.database import count
 from accordant.measure.sql.events import told_column, value_column
 from accordant.measure.sql.log import Log
 from accordant.measure.sql.moments import (
@@ -126,8 +125,7 @@ def _changing(log: Log, story: Story) -> str | None:
         rule = story.kind.told[a]
         tests.append(f"count({value}) < count(*) OR {rule.least(value)} <> {rule.greatest(value)}")
     found = f"SELECT entity FROM {other.seen()} GROUP BY entity HAVING {quote.some(tests)}"
-    log.database.keep(table, other.query.statement(found))
-    return table if count(log.database, table) else None
+    return table if log.database.keep_and_count(table, other.query.statement(found)) else None
 
 
 def _rows(log: Log, step: Tally, story: Story) -> str:

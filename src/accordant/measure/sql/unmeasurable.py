@@ -131,6 +131,10 @@ class _Empty:
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:
         """Keep nothing."""
 
+    def keep_and_count(self, table: str, sql: str) -> int:  # noqa: ARG002
+        """Keep nothing, and answer one: there may be some."""
+        return 1
+
     def view(self, table: str, sql: str) -> None:
         """Keep nothing."""
 

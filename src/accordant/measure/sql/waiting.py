@@ -61,7 +61,7 @@ def _unstopped(run: Run, name: str, steps: Sequence[Tally]) -> Run:
     run.database.keep(table, query.statement(running))
     copied = few(run.database, f"unstopped events {name}", kind, table)
     latest = run.latest | {name: (copied, run.disputed(name))}
-    return replace(run, plan=replace(run.plan, tallies=tuple(steps)), latest=latest, is_fast=False)
+    return replace(run, plan=replace(run.plan, tallies=tuple(steps)), latest=latest, is_fast=False, unsure=[])
 
 
 def _is_unstopped(story: Story, step: Tally) -> str:

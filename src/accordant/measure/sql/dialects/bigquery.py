@@ -1,10 +1,18 @@
-"""BigQuery, in its GoogleSQL: the text is made and read, and was never run."""
+"""BigQuery, in its GoogleSQL: the text is made and read, and was never run.
+
+Every function and type was looked up in its reference: "Mathematical functions" (DIV cuts towards zero, as MOD
+does; one NULL makes GREATEST and LEAST NULL), "Aggregate functions" (SUM of INT64 is INT64, or fails), "Window
+function calls", "Data types" (a tuple has two fields at least), "Query syntax" (GROUP BY knows the names that SELECT
+gives, unless a column is called likewise), "Create and use tables" (names of tables may have spaces).
+"""
 
 from typing import Any
 
 from sqlglot import expressions as exp
 
 from accordant.measure.sql.dialects.nulls import coalesced
+from accordant.measure.sql.dialects.sums import may_need_room, with_room
+from accordant.measure.sql.dialects.texts import joined
 from accordant.measure.sql.printer import Dialect
 
 Type = exp.DataType.Type
@@ -21,11 +29,10 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
         # Texts are compared by code point, which is the order of their bytes, unless a column has a collation.
         case exp.Encode():
             return exp.cast(node.this, "BYTES", dialect="bigquery")
-        # Nothing but texts is joined.
         case exp.DPipe():
-            node.set("this", _text(node.this))
-            node.set("expression", _text(node.expression))
-            return node
+            return joined(node)
+        case exp.Sum() if may_need_room(node):
+            return with_room(node)
         # No key is NULL where the order of NULLs would matter.
         case exp.Ordered():
             node.set("nulls_first", not node.args.get("desc"))
@@ -38,12 +45,6 @@ def _decimal(node: exp.DataType) -> str:
     """NUMERIC has 29 digits before the point and 9 after it, whatever a column says."""
     digits, scale = [int(one.name) for one in node.expressions] or (18, 3)
     return "NUMERIC" if digits - scale <= 29 and scale <= 9 else "BIGNUMERIC"
-
-
-def _text(node: exp.Expression) -> exp.Expression:
-    if isinstance(node, exp.DPipe | exp.Chr) or (isinstance(node, exp.Literal) and node.is_string):
-        return node
-    return exp.cast(node, "STRING", dialect="bigquery")
 
 
 def _epoch(arguments: list[exp.Expression]) -> exp.Expression:

@@ -1,9 +1,15 @@
-"""Snowflake: the text is made and read, and was never run."""
+"""Snowflake: the text is made and read, and was never run.
+
+Every function and type was looked up in its SQL reference: "ARRAY_GENERATE_RANGE" (its end is left out), "FLATTEN",
+"CONCAT, ||" (joins texts alone), "GROUP BY" (a column goes before a name that SELECT gives), "Window function syntax
+and usage" (a number in ORDER BY is a constant), "VALUES" (at most 200,000 rows), "DATE_PART".
+"""
 
 from typing import Any
 
 from sqlglot import expressions as exp
 
+from accordant.measure.sql.dialects.texts import joined
 from accordant.measure.sql.printer import Dialect
 
 Type = exp.DataType.Type
@@ -18,6 +24,8 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
         # A column may have a collation of its own; bytes have none.
         case exp.Encode():
             return exp.Anonymous(this="TO_BINARY", expressions=[node.this, exp.Literal.string("UTF-8")])
+        case exp.DPipe():
+            return joined(node)
         case exp.Window(this=exp.RowNumber()) if not node.args.get("order"):
             node.set("order", exp.Order(expressions=[exp.Literal.number(1)]))
             return node

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlglot import expressions as exp
 
+from accordant.measure.sql.dialects.sums import may_need_room, with_room
 from accordant.measure.sql.printer import Dialect
 
 Type = exp.DataType.Type
@@ -20,20 +21,10 @@ def _rewrite(node: exp.Expression) -> exp.Expression:
         case exp.Window(this=exp.RowNumber(), args={"order": None}):
             node.set("order", exp.Order(expressions=[exp.Ordered(this=exp.null())]))
             return node
-        case exp.Sum() if _may_need_room(node):
-            one = exp.cast(exp.Literal.number(1), "DECIMAL(1, 0)", dialect="duckdb")
-            node.set("this", exp.Mul(this=exp.paren(node.this), expression=one))
-            return node
+        case exp.Sum() if may_need_room(node):
+            return with_room(node)
         case _:
             return node
-
-
-def _may_need_room(node: exp.Sum) -> bool:
-    """Say whether a sum of 64-bit numbers may have more digits: Spark adds them up in 64 bits, or fails.
-
-    One that is cast to as many bits, one of constants, and a running one fail alike.
-    """
-    return not isinstance(node.parent, exp.Cast | exp.Window) and not isinstance(node.this, exp.Case)
 
 
 def _divided(self: Any, node: exp.IntDiv) -> str:

@@ -19,6 +19,8 @@ def rows_of_values(columns: Sequence[tuple[str, str]], rows: Sequence[str]) -> s
 def _structs(columns: Sequence[tuple[str, str]], rows: Sequence[str]) -> str:
     """Return the rows as an array of structs."""
     typed = ", ".join(f"{name} {type_}" for name, type_ in columns)
+    # A bracket around one value makes no struct of it.
+    rows = rows if len(columns) > 1 else [f"STRUCT{row}" for row in rows]
     return f"UNNEST(ARRAY<STRUCT<{typed}>>[\n  {_lines(rows)}\n]) AS v"
 
 
@@ -59,6 +61,13 @@ _CLICKHOUSE = (
     "SET output_format_decimal_trailing_zeros = 1",
     "SET max_query_size = 16777216, max_ast_elements = 1000000, max_expanded_ast_elements = 5000000",
 )
+# What an account or a user may have set otherwise.
+_SNOWFLAKE = (
+    "ALTER SESSION SET TIMEZONE = 'UTC'",
+    "ALTER SESSION SET DATE_INPUT_FORMAT = 'AUTO'",
+    "ALTER SESSION SET TIMESTAMP_INPUT_FORMAT = 'AUTO'",
+    "ALTER SESSION SET DEFAULT_NULL_ORDERING = 'LAST'",
+)
 
 WRITING: Final[Mapping[str, Writing]] = {
     "duckdb": Writing(),
@@ -69,8 +78,14 @@ WRITING: Final[Mapping[str, Writing]] = {
         ("SET TIME ZONE 'UTC'",),
         makes_table="CREATE TABLE",
         makes_view="CREATE VIEW",
-        note="Trino has no temporary tables: run it in a schema of your own, and drop what it has made.",
+        note="Trino has no temporary tables: run it in a schema of your own, in a catalog that takes names with"
+        " spaces, and drop what it has made.",
     ),
-    "snowflake": Writing(("ALTER SESSION SET TIMEZONE = 'UTC'",)),
-    "bigquery": Writing(makes_table="CREATE TEMP TABLE", makes_view="CREATE TEMP TABLE", listed=_structs),
+    "snowflake": Writing(_SNOWFLAKE),
+    "bigquery": Writing(
+        makes_table="CREATE TEMP TABLE",
+        makes_view="CREATE TEMP TABLE",
+        listed=_structs,
+        note="BigQuery takes 1 MB of text at once: run a longer one in parts, in one session.",
+    ),
 }

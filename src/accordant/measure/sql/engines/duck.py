@@ -54,6 +54,10 @@ class DuckDatabase:
         """
         self._run(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
 
+    def keep_and_count(self, table: str, sql: str) -> int:
+        """Write the rows of a SELECT into a temporary table, and return how many they are."""
+        return int(self.value(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}"))
+
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""
         self._run(f"CREATE OR REPLACE TEMP VIEW {table} AS {sql}")

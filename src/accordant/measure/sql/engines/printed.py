@@ -61,6 +61,12 @@ class Printed(ABC):
         self.drop(table)
         self.do(f"CREATE {self.kind_of_table} TABLE {self.name(table)} AS {self.spelling.printed(sql)}")
 
+    def keep_and_count(self, table: str, sql: str) -> int:
+        """Write the rows of a SELECT into a temporary table, and ask how many they are."""
+        self.keep(table, sql)
+        self.about("How many these are.")
+        return int(self.value(f"SELECT count(*) FROM {table}"))
+
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""
         self.do(f"CREATE OR REPLACE TEMPORARY VIEW {self.name(table)} AS {self.spelling.printed(sql)}")

@@ -47,10 +47,11 @@ _TYPES: Final[dict[type[of.DataType], str]] = {
 
 @dataclass(frozen=True)
 class Held:
-    """The rows of a view: how they are read, and which frames Spark keeps in memory for it."""
+    """The rows of a view: how they are read, which frames Spark keeps in memory for it, and how many there are then."""
 
     frame: DataFrame
     kept: tuple[DataFrame, ...] = ()
+    rows: int = 0
 
 
 class Spark(Printed):
@@ -89,8 +90,14 @@ class Spark(Printed):
         if once and not split(self.spelling, sql)[0]:
             self.view(table, sql)
             return
+        self.keep_and_count(table, sql)
+
+    def keep_and_count(self, table: str, sql: str) -> int:
+        """Keep the rows of a SELECT in memory under a name, and return how many they are."""
         with self._frame(sql) as frame:
-            self._name(table, self._in_memory(frame))
+            held = self._in_memory(frame)
+        self._name(table, held)
+        return held.rows
 
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""
@@ -189,10 +196,10 @@ class Spark(Printed):
         if self._is_few:
             rows = frame._jdf.collectAsList()
             made = self.session._jsparkSession.createDataFrame(rows, frame._jdf.schema())
-            return Held(self._together(DataFrame(made, self.session)))
+            return Held(self._together(DataFrame(made, self.session)), rows=rows.size())
         frame.persist()
-        frame.count()
-        return Held(self._over(frame._jdf.queryExecution().withCachedData()), (frame,))
+        count = frame.count()
+        return Held(self._over(frame._jdf.queryExecution().withCachedData()), (frame,), count)
 
     def _together(self, frame: DataFrame) -> DataFrame:
         """Return a frame of a few rows as one of one partition, whose rows need be sent nowhere to be joined."""
