@@ -38,7 +38,8 @@ ALLOWED = {
     "snowflake": {"ARRAY_GENERATE_RANGE", "BOOLAND_AGG", "BOOLOR_AGG", "DATE_PART", "FLATTEN", "MOD", "TO_BINARY"}
     | {"GREATEST_IGNORE_NULLS", "LEAST_IGNORE_NULLS"},
     # https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all
-    "bigquery": {"DIV", "GENERATE_ARRAY", "GREATEST", "LEAST", "LOGICAL_AND", "LOGICAL_OR", "MOD", "UNIX_MICROS"},
+    "bigquery": {"DIV", "GENERATE_ARRAY", "GREATEST", "LEAST", "LOGICAL_AND", "LOGICAL_OR", "MOD", "UNIX_MICROS"}
+    | {"STRUCT"},
 }
 """The functions that each dialect may call, with the page on which its makers list them."""
 SYNTAX = {

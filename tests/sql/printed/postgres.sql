@@ -1074,49 +1074,47 @@ SELECT
 FROM "placed 21";
 
 -- The tally: how many items (n) by cell, group and outcome; total is what they are worth, first_miss the first
--- instant at which one of them was missed.
+-- instant at which one of them was missed. Those that were lost at or after the end of their cell are told by
+-- the instant at which they were (late).
 SELECT
   "cell",
   "grouped",
   "raw",
   "outcome",
-  CASE WHEN "reason" = 'good' THEN 1 ELSE 0 END AS "is_good",
+  "is_good",
+  "late",
   COUNT(*) AS "n",
   SUM("value") AS "total",
   MIN(CASE WHEN "outcome" = 'missed' THEN "missed_from" END) AS "first_miss"
-FROM "placed items" AS "p"
-WHERE
-  NOT "cell" IS NULL
+FROM (
+  SELECT
+    "p".*,
+    CASE WHEN "reason" = 'good' THEN 1 ELSE 0 END AS "is_good",
+    CASE
+      WHEN CASE
+        WHEN "outcome" = 'cancelled' AND "reason" = 'taken away'
+        THEN "stop"
+        ELSE CASE WHEN "outcome" = 'missed' THEN "missed_from" END
+      END >= "cell_stop"
+      THEN CASE
+        WHEN "outcome" = 'cancelled' AND "reason" = 'taken away'
+        THEN "stop"
+        ELSE CASE WHEN "outcome" = 'missed' THEN "missed_from" END
+      END
+    END AS "late"
+  FROM "placed items" AS "p"
+  WHERE
+    NOT "cell" IS NULL
+) AS "p"
 GROUP BY
   "cell",
   "grouped",
   "raw",
   "outcome",
-  "is_good";
-
--- Instants at or after the end of their cell at which items were lost.
-SELECT
-  "cell",
-  "grouped",
-  "lost"
-FROM (
-  SELECT
-    "p"."cell",
-    "p"."grouped",
-    "p"."cell_stop",
-    CASE
-      WHEN "outcome" = 'missed'
-      THEN "missed_from"
-      WHEN "outcome" = 'cancelled' AND "reason" = 'taken away'
-      THEN "stop"
-    END AS "lost"
-  FROM "placed items" AS "p"
-) AS "p"
-WHERE
-  "lost" >= "cell_stop";
+  "is_good",
+  "late";
 
 -- Entities of which nobody can say whether they ever were 'opened'.
-CREATE TEMPORARY TABLE "unsure" AS
 WITH "seen 1" AS (
   SELECT
     "e"."entity",
@@ -1162,36 +1160,35 @@ WITH "seen 1" AS (
     "happened",
     "turn"
 )
-SELECT DISTINCT
-  "u"."entity"
-FROM (
-  SELECT
-    "r"."entity"
-  FROM "seen 1" AS "r"
-  WHERE
-    (
-      (
-        (
-          "r"."name" = 'opened'
-        ) AND (
-          "r"."field priority" >= 2
-        )
-      )
-    ) IS NULL
-) AS "u"
-WHERE
-  NOT EXISTS(
-    SELECT
-      1
-    FROM "hits 2" AS "h"
-    WHERE
-      "h"."entity" = "u"."entity"
-  );
-
--- How many these are.
 SELECT
   COUNT(*)
-FROM "unsure";
+FROM (
+  SELECT DISTINCT
+    "u"."entity"
+  FROM (
+    SELECT
+      "r"."entity"
+    FROM "seen 1" AS "r"
+    WHERE
+      (
+        (
+          (
+            "r"."name" = 'opened'
+          ) AND (
+            "r"."field priority" >= 2
+          )
+        )
+      ) IS NULL
+  ) AS "u"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM "hits 2" AS "h"
+      WHERE
+        "h"."entity" = "u"."entity"
+    )
+) AS "u";
 
 
 -- Promise 'report'

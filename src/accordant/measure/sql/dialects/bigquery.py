@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlglot import expressions as exp
 
+from accordant.measure.sql.dialects.brackets import bare
 from accordant.measure.sql.dialects.nulls import coalesced
 from accordant.measure.sql.dialects.sums import may_need_room, with_room
 from accordant.measure.sql.dialects.texts import joined
@@ -54,7 +55,7 @@ def _epoch(arguments: list[exp.Expression]) -> exp.Expression:
 
 
 def _divided(self: Any, node: exp.IntDiv) -> str:
-    return str(self.func("DIV", node.this.unnest(), node.expression.unnest()))
+    return str(self.func("DIV", bare(node.this), bare(node.expression)))
 
 
 _SPELLING = {exp.IntDiv: _divided}

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlglot import expressions as exp
 
+from accordant.measure.sql.dialects.brackets import bare
 from accordant.measure.sql.dialects.texts import joined
 from accordant.measure.sql.printer import Dialect
 
@@ -44,7 +45,7 @@ def _numbered(select: exp.Select, alias: exp.TableAlias) -> exp.Select:
 
 def _divided(self: Any, node: exp.IntDiv) -> str:
     """Divide what is left without the rest, which loses nothing: a quotient with a fraction would be rounded."""
-    of, by = (side.unnest() for side in (node.this, node.expression))
+    of, by = bare(node.this), bare(node.expression)
     rest = exp.Anonymous(this="MOD", expressions=[of.copy(), by.copy()])
     even = exp.Sub(this=_term(of), expression=rest)
     whole = exp.Div(this=exp.paren(even), expression=_term(by))
