@@ -2,13 +2,13 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from accordant.measure.sql.database import Database
 from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.engine import SqlEngine
 
-# Every statement is planned anew, and run over a handful of rows: code is best compiled once, and quickly.
-_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms800m -Xmn400m"
+_JAVA = "-XX:+UseSerialGC -Xms800m -Xmn400m"
 NAMES = ("duckdb", "postgres", "spark", "clickhouse")
 
 
@@ -34,7 +34,7 @@ def _database(name: str) -> Database:
         case "spark":
             from accordant.measure.sql.engines.spark import Spark
 
-            os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f'--driver-java-options "{_JAVA}" pyspark-shell')
+            os.environ.setdefault("PYSPARK_SUBMIT_ARGS", _submitted())
             return Spark("local[1]")
         case "clickhouse":
             from accordant.measure.sql.engines.clickhouse import ClickHouse
@@ -43,3 +43,12 @@ def _database(name: str) -> Database:
             return ClickHouse(Embedded())
         case _:
             raise ValueError(f"no engine is called '{name}'")
+
+
+def _submitted() -> str:
+    """Return how Spark is started: its own jars come first, since it looks each closure up in all of them anew."""
+    import pyspark
+
+    jars = Path(pyspark.__file__).parent / "jars"
+    first = ":".join(str(jar) for name in ("sql", "core", "catalyst") for jar in jars.glob(f"spark-{name}_*.jar"))
+    return f'--driver-class-path "{first}" --driver-java-options "{_JAVA}" pyspark-shell'

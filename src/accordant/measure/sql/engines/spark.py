@@ -65,6 +65,7 @@ class Spark(Printed):
         Raises Refused.
         """
         self.session, self._beside, self._is_started = opened(master)
+        self._datasets = self.session._jvm.org.apache.spark.sql.classic.Dataset
         self._held: dict[str, Held] = {}
         self._laid: dict[str, DataFrame] = {}
         self._before = for_few(self.session)
@@ -83,7 +84,7 @@ class Spark(Printed):
     def do(self, text: str) -> None:
         """Run a statement. Raises Unfit and Refused."""
         with _told():
-            self.session.sql(text)
+            self._sql(text)
 
     def keep(self, table: str, sql: str, *, once: bool = False) -> None:
         """Keep the rows of a SELECT in memory under a name; those read once are not kept, unless parts of them are."""
@@ -102,7 +103,7 @@ class Spark(Printed):
     def view(self, table: str, sql: str) -> None:
         """Give a SELECT a name."""
         with _told():
-            self._name(table, Held(self.session.sql(self.spelling.printed(sql))))
+            self._name(table, Held(self._sql(self.spelling.printed(sql))))
 
     def extend(self, table: str, sql: str) -> None:
         """Add the rows of a SELECT to those kept."""
@@ -118,7 +119,7 @@ class Spark(Printed):
         """Forget rows that were kept, if they are there."""
         if table in self._held:
             with _told():
-                self.session.sql(f"DROP VIEW IF EXISTS {self.name(table)}")
+                self._sql(f"DROP VIEW IF EXISTS {self.name(table)}")
             _forget(self._held.pop(table))
             self._laid.pop(table, None)
 
@@ -143,7 +144,7 @@ class Spark(Printed):
         self.send(pieces, PIECE, piece_columns(steps))
         with _told():
             spread = "explode(sequence(first_k, last_k)) AS k, since, until, base, slope"
-            frame = self.session.sql(f"SELECT {spread} FROM {self.name(pieces)}").persist()
+            frame = self._sql(f"SELECT {spread} FROM {self.name(pieces)}").persist()
             self._laid[table] = frame
             self._name(table, Held(frame.hint(self._way), (frame,)))
         self.drop(pieces)
@@ -185,8 +186,8 @@ class Spark(Printed):
         with _told():
             try:
                 for name, made in parts:
-                    self._name(name, self._in_memory(self.session.sql(made)))
-                yield self.session.sql(text)
+                    self._name(name, self._in_memory(self._sql(made)))
+                yield self._sql(text)
             finally:
                 for name, _ in parts:
                     self.drop(name)
@@ -212,8 +213,11 @@ class Spark(Printed):
 
     def _over(self, plan: Any) -> DataFrame:
         """Return the frame of a plan of Spark's."""
-        made = self.session._jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.session._jsparkSession, plan)
-        return DataFrame(made, self.session)
+        return DataFrame(self._datasets.ofRows(self.session._jsparkSession, plan), self.session)
+
+    def _sql(self, text: str) -> DataFrame:
+        """Return the frame of a statement; `session.sql` first asks each jar for the classes that it needs to do so."""
+        return DataFrame(self.session._jsparkSession.sql(text), self.session)
 
     def _name(self, table: str, held: Held) -> None:
         held.frame.createOrReplaceTempView(self.name(table))
