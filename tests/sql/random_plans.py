@@ -378,6 +378,7 @@ plain_spans = Spans(
     "lead",
     (Reading(Definition("p", "lead", Span(Condition("o", named("pause")), Condition("c", named("resume"))))),),
 )
+counted_ins = st.sampled_from(["due", "due", "start", "stop"])
 plain_times = st.builds(
     Time,
     plain_pairs,
@@ -386,6 +387,7 @@ plain_times = st.builds(
         limits,
     ),
     st.just(()) | st.just((plain_spans,)),
+    counted_in=counted_ins,
 )
 
 
@@ -415,6 +417,7 @@ steady_times = st.builds(
         ),
     ),
     st.just(()) | st.just((plain_spans,)),
+    counted_in=counted_ins,
     scope=st.none()
     | st.builds(
         Condition,

@@ -2,6 +2,7 @@
 
 import gc
 import json
+from dataclasses import replace
 
 import pytest
 from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WINDOWS, named, plain
@@ -134,3 +135,14 @@ def test_what_has_no_room_in_memory_leaves_nothing_behind(tmp_path, monkeypatch)
     gc.collect()
     assert list(tmp_path.iterdir()) == [elsewhere]
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("counted_in", ["due", "start"])
+def test_a_promise_of_which_all_windows_are_shut_is_measured(counted_in):
+    log = [happened("a", "open", BEGINS + 9 * HOUR), happened("a", "close", BEGINS + 20 * HOUR)]
+    shut = less(OFFICE, [(CELLS[0] - DAY, CELLS[-1] + DAY)])
+    step = plan(4).tallies[0]
+    limits = Limits("", (), Limit(Length(4, "hour", business=True), shut, "Europe/Berlin"))
+    source = replace(step.source, counted_in=counted_in, limits=limits)
+    asked = replace(plan(4), tallies=(replace(step, source=source),))
+    assert DuckEngine.from_events(log).measure(asked) == MemoryEngine(log).measure(asked)

@@ -48,7 +48,13 @@ class Fast:
     @property
     def clock(self) -> tuple[object, ...]:
         """Return what steps have in common whose cycles are alike, whatever the limit, the target or the windows."""
-        return self.roles, id(self.limit.open_time), self.step.since, self.step.until, self.where, self.group
+        when = self.step.since, self.step.until, self.is_by_start
+        return self.roles, id(self.limit.open_time), *when, self.where, self.group
+
+    @property
+    def is_by_start(self) -> bool:
+        """Say whether items count in the window in which they start, not in that in which they are due."""
+        return isinstance(self.step.source, Time) and self.step.source.counted_in == "start"
 
 
 def fast(story: Story, place: int, step: Tally) -> list[Fast]:
@@ -65,6 +71,8 @@ def fast(story: Story, place: int, step: Tally) -> list[Fast]:
     played = (*pair.starts, *stops, *pair.cancels, *sides)
     if not stops or not limits or not _are_of_rows(story, played):
         return []
+    if any(_is_shut(limit.open_time, step.cells) for limit, _ in limits):
+        return []
     opens, closes = (play(story, one).flag for one in sides) if sides else ("", "")
     start, stop, cancel = (_any(story, moments) for moments in (pair.starts, stops, pair.cancels))
     roles = Roles(start, stop, cancel, opens, closes, story.attributes)
@@ -76,7 +84,7 @@ def _is_plain(story: Story, step: Tally, source: Time) -> bool:
     pair = source.source
     if not isinstance(pair, Pair) or pair.cycles != "first" or pair.resets or pair.reopens or pair.skew:
         return False
-    if source.counted_in != "due" or source.excluded or step.inherits or step.bequeathed is not None:
+    if source.counted_in == "stop" or source.excluded or step.inherits or step.bequeathed is not None:
         return False
     pauses = [isinstance(p, Spans) and _is_simple(p) for p in source.pauses]
     plain = not step.same and step.relief is None and not story.kind.sequenced
@@ -156,17 +164,20 @@ def _cycles(shelf: Shelf, clock: Clock, one: Fast) -> str:
     inside = f"g.{clock.start} >= {quote.constant(one.step.since)} AND g.{clock.start} < {quote.constant(one.step.until)}"
     if one.where != quote.every([]):
         inside += f" AND (g.{clock.odd} = 1 OR ({one.where}))"
-    group, grouped = (f"g.{one.group} AS grouped, ", "grouped, ") if one.group else ("", "")
+    carried = {"grouped": one.group} if one.group else {}
+    carried |= {"began": clock.start} if one.is_by_start else {}
+    named = "".join(f"g.{column} AS {name}, " for name, column in carried.items())
     timed = (
-        f"SELECT {group}g.{clock.odd} AS odd, g.{clock.stopped} AS stopped, {quote.listed(values)}"
+        f"SELECT {named}g.{clock.odd} AS odd, g.{clock.stopped} AS stopped, {quote.listed(values)}"
         f" FROM {firsts.TABLE} AS g {joins} WHERE {inside}"
     )
     paused, worked = "0", "0"
     if clock.opens:
         paused = "greatest(least(f_closes, f_until) - greatest(f_opens, f_start), 0)"
         worked = "greatest(f_opens - f_start, 0)"
+    columns = quote.listed([*carried, "odd", "stopped", "f_start", "worked", "paused"])
     return (
-        f"SELECT {grouped}odd, stopped, f_start, worked, paused, f_until - f_start - paused AS elapsed FROM"
+        f"SELECT {columns}, f_until - f_start - paused AS elapsed FROM"
         f" (SELECT t.*, {paused} AS paused, {worked} AS worked FROM ({timed}) AS t) AS t"
     )
 
@@ -203,23 +214,37 @@ def _aimed(shelf: Shelf, one: Fast, cycles: str) -> str:
     """Print the SELECT of the cycles with their cell, outcome and last moment, in open time.
 
     A pause moves the due instant when it begins before the limit is reached, the last moment when not after it.
-    A miss is late when its last moment is no earlier than the last instant of its cell.
     """
-    calendar, allowed = one.limit.open_time, one.limit.length.microseconds
-    cells = shelf.bounds([_before(calendar, cell) for cell in one.step.cells])
-    group = "s.grouped, " if one.group else ""
+    allowed = one.limit.length.microseconds
+    carried = ("s.grouped, " if one.group else "") + ("s.began, " if one.is_by_start else "")
     aimed = (
-        f"SELECT {group}s.odd, s.stopped, CASE WHEN s.elapsed > {allowed} THEN 1 ELSE 0 END AS missed,"
+        f"SELECT {carried}s.odd, s.stopped, CASE WHEN s.elapsed > {allowed} THEN 1 ELSE 0 END AS missed,"
         f" s.f_start + {allowed} + CASE WHEN s.worked < {allowed} THEN s.paused ELSE 0 END AS first_f,"
         f" s.f_start + {allowed} + CASE WHEN s.worked <= {allowed} THEN s.paused ELSE 0 END AS last_f"
         f" FROM ({cycles}) AS s"
     )
+    is_late, joins = _placed(shelf, one)
     group = "a.grouped, " if one.group else ""
-    late = "CASE WHEN a.missed = 1 AND a.last_f >= c.until - 1 THEN 1 ELSE 0 END"
+    late = f"CASE WHEN a.missed = 1 AND {is_late} THEN 1 ELSE 0 END"
     return (
-        f"SELECT c.base AS cell, {group}a.odd, a.missed, a.stopped, a.last_f, {late} AS late FROM ({aimed}) AS a"
-        f" {cells.join('c', 'a.first_f', outer=True)} AND a.last_f < {_beyond(calendar)}"
+        f"SELECT c.base AS cell, {group}a.odd, a.missed, a.stopped, a.last_f, {late} AS late"
+        f" FROM ({aimed}) AS a {joins}"
     )
+
+
+def _placed(shelf: Shelf, one: Fast) -> tuple[str, str]:
+    """Return when a miss (alias a) is late, and the joins that find the cell (alias c) of an item.
+
+    It is late when its last moment is no earlier than the last instant of its cell.
+    """
+    calendar = one.limit.open_time
+    bounds = shelf.bounds([_before(calendar, cell) for cell in one.step.cells])
+    if one.is_by_start:
+        cells = shelf.cells(one.step.cells).join("c", "a.began", outer=True)
+        lost = bounds.join("b", "(a.last_f + 1)", outer=True)
+        return "(b.base IS NULL OR b.base > c.base)", f"{cells} {lost}"
+    beyond = f" AND a.last_f < {_beyond(calendar)}"
+    return "a.last_f >= c.until - 1", bounds.join("c", "a.first_f", outer=True) + beyond
 
 
 def _before(calendar: OpenTime, cell: Instant) -> int:
@@ -227,6 +252,11 @@ def _before(calendar: OpenTime, cell: Instant) -> int:
     if cell <= calendar.instants[0]:
         return 0
     return calendar.until(min(cell - 1, calendar.end)) + 1
+
+
+def _is_shut(calendar: OpenTime, cells: Sequence[Instant]) -> bool:
+    """Say whether no time is open in any of the cells: an amount of open time tells nothing of them."""
+    return _before(calendar, cells[0]) == _before(calendar, cells[-1])
 
 
 def _beyond(calendar: OpenTime) -> int:
