@@ -1,9 +1,10 @@
-"""Parts of a statement: those that it reads more than once become tables, the others stay with whoever reads them.
+"""Parts of a statement: those that it reads more than once become tables, the others stand where they are read.
 
 Some engines run a part anew wherever it is read, and plan it anew each time.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 from sqlglot import expressions as exp
@@ -24,34 +25,22 @@ def split(spelling: Dialect, sql: str) -> tuple[Tables, str]:
         return (), spelling.text_of(tree)
     tree.set("with_", None)
     bodies: dict[str, exp.Expression] = {part.alias: part.this for part in parts.expressions}
-    read = Counter(name for body in (*bodies.values(), tree) for name in _names(body))
+    read = Counter(table.name for body in (*bodies.values(), tree) for table in body.find_all(exp.Table))
     inside: dict[str, exp.Expression] = {}
     tables = []
     for name, body in bodies.items():
+        _set_in(body, inside)
         if read[name] > 1:
-            tables.append((quote.name(name), spelling.text_of(_with(body, inside))))
+            tables.append((quote.name(name), spelling.text_of(body)))
         else:
             inside[name] = body
-    return tuple(tables), spelling.text_of(_with(tree, inside))
+    _set_in(tree, inside)
+    return tuple(tables), spelling.text_of(tree)
 
 
-def _with(body: exp.Expression, inside: dict[str, exp.Expression]) -> exp.Expression:
-    """Return a statement with the parts that it reads, each of which nobody else does."""
-    wanted, found = [body], set[str]()
-    while wanted:
-        for name in _names(wanted.pop()):
-            if name in inside and name not in found:
-                found.add(name)
-                wanted.append(inside[name])
-    parts = [
-        exp.CTE(this=part, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
-        for name, part in inside.items()
-        if name in found
-    ]
-    if parts:
-        body.set("with_", exp.With(expressions=parts))
-    return body
-
-
-def _names(body: exp.Expression) -> list[str]:
-    return [table.name for table in body.find_all(exp.Table)]
+def _set_in(body: exp.Expression, inside: Mapping[str, exp.Expression]) -> None:
+    """Put the parts that a statement reads, each of which nobody else does, where it reads them."""
+    for table in list(body.find_all(exp.Table)):
+        if table.name in inside and not table.db:
+            alias = exp.TableAlias(this=exp.to_identifier(table.alias or table.name, quoted=not table.alias))
+            table.replace(exp.Subquery(this=inside[table.name], alias=alias))

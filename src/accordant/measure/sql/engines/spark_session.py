@@ -23,14 +23,33 @@ _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.variable.substitute": "false",
 }
-# A few rows are done with before code for them is compiled, or before they are sent anywhere.
+# Rules of the optimizer that cost more than they save where rows are few: they look at every node of every plan.
+_IDLE: Final = (
+    "EliminateOuterJoin",
+    "EliminateSorts",
+    "FoldablePropagation",
+    "InferFiltersFromGenerate",
+    "OptimizeOneRowRelationSubquery",
+    "PruneFilters",
+    "RemoveRedundantAliases",
+    "SimplifyConditionals",
+    "TransposeWindow",
+)
+# A few rows are done with before code for them is compiled, or before they are sent anywhere: planning is what costs.
 _FEW: Final = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.exchange.reuse": "false",
     "spark.sql.leafNodeDefaultParallelism": "1",
     "spark.sql.maxPlanStringLength": "0",
+    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
+    "spark.sql.optimizer.excludedRules": ",".join(
+        f"org.apache.spark.sql.catalyst.optimizer.{rule}" for rule in _IDLE
+    ),
+    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.ui.explainMode": "simple",
 }
