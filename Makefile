@@ -7,11 +7,12 @@ BIN := .venv/bin
 demo: .venv/demo
 	@$(BIN)/accordant demo --folder out/demo
 
-test: .venv/dev postgres
+# `make test EVERYWHERE=1` runs the tests of engines on all of them, not on DuckDB and PostgreSQL alone.
+test: $(if $(EVERYWHERE),.venv/engines,.venv/dev) postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(if $(EVERYWHERE),--engines $(ENGINES))
 
 # The same plans on every engine: DuckDB, PostgreSQL, Spark (with the machine's Java) and ClickHouse, each for real.
 ENGINES ?= duckdb,postgres,spark,clickhouse

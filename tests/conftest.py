@@ -1,5 +1,7 @@
 """What all tests share: laws are tried on the same examples in every run; `make soak` looks for new ones."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -10,3 +12,15 @@ settings.load_profile("same")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engines", default="postgres", help="engines that tests/engines runs on, with commas")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each process whole files; all that runs on Spark to one: a second Spark would have to warm up as well."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "spark" if "spark" in nodeid.partition("tests/engines/")[2] else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
