@@ -14,13 +14,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engines", default="postgres", help="engines that tests/engines runs on, with commas")
 
 
+def _is_on_spark(nodeid: str) -> bool:
+    return "spark" in nodeid.partition("tests/engines/")[2]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: not _is_on_spark(item.nodeid))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give each process whole files; all that runs on Spark to one: a second Spark would have to warm up as well."""
+    """Give each process whole files, and all that runs on Spark to one: a second Spark would have to warm up too."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "spark" if "spark" in nodeid.partition("tests/engines/")[2] else super()._split_scope(nodeid)
+            return "spark" if _is_on_spark(nodeid) else super()._split_scope(nodeid)
 
+    config.option.loadscopereorder = False
     return Scheduling(config, log)

@@ -1,6 +1,6 @@
 """BigQuery, in its GoogleSQL: the text is made and read, and was never run.
 
-Every function and type was looked up in its reference: "Mathematical functions" (DIV cuts towards zero, as MOD
+Looked up in its reference: "Mathematical functions" (DIV cuts towards zero, as MOD
 does; one NULL makes GREATEST and LEAST NULL), "Aggregate functions" (SUM of INT64 is INT64, or fails), "Window
 function calls", "Data types" (a tuple has two fields at least), "Query syntax" (GROUP BY knows the names that SELECT
 gives, unless a column is called likewise), "Create and use tables" (names of tables may have spaces).

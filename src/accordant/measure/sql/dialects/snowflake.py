@@ -1,6 +1,6 @@
 """Snowflake: the text is made and read, and was never run.
 
-Every function and type was looked up in its SQL reference: "ARRAY_GENERATE_RANGE" (its end is left out), "FLATTEN",
+Looked up in its SQL reference: "ARRAY_GENERATE_RANGE" (its end is left out), "FLATTEN",
 "CONCAT, ||" (joins texts alone), "GROUP BY" (a column goes before a name that SELECT gives), "Window function syntax
 and usage" (a number in ORDER BY is a constant), "VALUES" (at most 200,000 rows), "DATE_PART".
 """

@@ -1,6 +1,6 @@
 """Trino: the text is made and read, and was never run.
 
-Every function and type was looked up in its documentation: "SELECT" (GROUP BY knows columns and places, and no name
+Looked up in its documentation: "SELECT" (GROUP BY knows columns and places, and no name
 that SELECT gives; NULLs are last in either direction), "Aggregate functions" (a sum is of the type of what is added
 up), "Decimal functions and operators" (38 digits; a quotient is rounded), "Data types" (a cast to fewer digits of a
 second rounds), "Comparison functions and operators" (one NULL makes greatest and least NULL), "Array functions",
