@@ -145,3 +145,31 @@ def test_a_late_miss_that_was_none_is_no_longer_listed(duck):
     ]
     log = (happens("a", "open", 22), happens("b", "open", 21), happens("c", "open", 1))
     assert looked(duck, [Look(log, plans[0]), Look((happens("a", "close", 23, told=32),), plans[1])])["changed"]
+
+
+def restepped(plan: Plan, **changes) -> Plan:
+    """Return a plan of one step with something else of it."""
+    return replace(plan, tallies=(replace(plan.tallies[0], **changes),))
+
+
+def test_items_of_windows_that_were_moved_are_counted_in_those_of_now(duck):
+    moved = tuple(bound + 2 * HOUR if bound == BEGINS + 24 * HOUR else bound for bound in CELLS)
+    looks = [answered(Limits("", (), FOUR_HOURS), 30), answered(Limits("", (), FOUR_HOURS), 33, moved)]
+    log = (happens("a", "open", 21), happens("b", "open", 1))
+    assert looked(duck, [Look(log, looks[0]), Look((), looks[1])])["changed"]
+
+
+def test_items_begun_after_what_is_now_the_end_are_counted_no_more(duck):
+    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (9, 13))
+    log = (happens("a", "open", 5), happens("b", "open", 1))
+    looks = [Look(log, first), Look((), restepped(second, until=BEGINS + 4 * HOUR))]
+    assert looked(duck, looks)["changed"]
+
+
+def test_what_a_definition_no_longer_says_of_the_past_is_forgotten(duck):
+    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (9, 13))
+    (start,) = second.tallies[0].source.source.starts
+    ended = replace(start, readings=(replace(start.readings[0], until=BEGINS + 2 * HOUR),))
+    clock = replace(second.tallies[0].source, source=replace(second.tallies[0].source.source, starts=(ended,)))
+    log = (happens("a", "open", 3), happens("b", "open", 1))
+    assert looked(duck, [Look(log, first), Look((), restepped(second, source=clock))])["changed"]
