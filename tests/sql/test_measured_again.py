@@ -160,14 +160,14 @@ def test_items_of_windows_that_were_moved_are_counted_in_those_of_now(duck):
 
 
 def test_items_begun_after_what_is_now_the_end_are_counted_no_more(duck):
-    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (9, 13))
+    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (11, 13))
     log = (happens("a", "open", 5), happens("b", "open", 1))
     looks = [Look(log, first), Look((), restepped(second, until=BEGINS + 4 * HOUR))]
     assert looked(duck, looks)["changed"]
 
 
 def test_what_a_definition_no_longer_says_of_the_past_is_forgotten(duck):
-    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (9, 13))
+    first, second = (answered(Limits("", (), FOUR_HOURS), hours) for hours in (11, 13))
     (start,) = second.tallies[0].source.source.starts
     ended = replace(start, readings=(replace(start.readings[0], until=BEGINS + 2 * HOUR),))
     clock = replace(second.tallies[0].source, source=replace(second.tallies[0].source.source, starts=(ended,)))
