@@ -173,3 +173,36 @@ def test_what_a_definition_no_longer_says_of_the_past_is_forgotten(duck):
     clock = replace(second.tallies[0].source, source=replace(second.tallies[0].source.source, starts=(ended,)))
     log = (happens("a", "open", 3), happens("b", "open", 1))
     assert looked(duck, [Look(log, first), Look((), restepped(second, source=clock))])["changed"]
+
+
+def test_an_item_told_by_itself_that_is_due_beyond_all_windows_has_its_window_later(duck):
+    log = (happens("a", "open", 1), happens("a", "close", 2))
+    limits = Limits("", (), FOUR_DAYS)
+    looks = [answered(limits, 3, CELLS[:5]), answered(limits, 4)]
+    told = [Look(log, restepped(looks[0], same="prio")), Look((), restepped(looks[1], same="prio"))]
+    found = looked(duck, told)
+    assert found["taken"]
+    assert found["changed"]
+
+
+def with_resets(plan: Plan) -> Plan:
+    """Return the plan of a clock that a note resets: whose entity has one is told beside SQL."""
+    clock = plan.tallies[0].source
+    return restepped(plan, source=replace(clock, source=replace(clock.source, resets=(plain("reset", "note"),))))
+
+
+def test_an_item_told_beside_sql_that_is_due_beyond_all_windows_has_its_window_later(duck):
+    log = (happens("a", "open", 1), happens("a", "note", 2), happens("a", "close", 3))
+    limits = Limits("", (), FOUR_DAYS)
+    looks = [with_resets(answered(limits, 4, CELLS[:5])), with_resets(answered(limits, 5))]
+    found = looked(duck, [Look(log, looks[0]), Look((), looks[1])])
+    assert found["taken"]
+    assert found["changed"]
+
+
+def test_an_item_told_beside_sql_becomes_missed_by_time_alone(duck):
+    log = (happens("a", "open", 1), happens("a", "note", 2))
+    looks = [with_resets(answered(Limits("", (), FOUR_HOURS), hours)) for hours in (3, 9)]
+    found = looked(duck, [Look(log, looks[0]), Look((), looks[1])])
+    assert found["taken"]
+    assert found["changed"]
