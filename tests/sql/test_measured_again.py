@@ -20,6 +20,7 @@ from random_plans import (
     WINDOWS,
     cohorts,
     flows,
+    maintenance,
     occurs,
     plain,
     plain_times,
@@ -31,7 +32,7 @@ from random_plans import (
 from accordant.measure.memory.engine import MemoryEngine
 from accordant.measure.sql.duck import DuckEngine
 from accordant.measure.sql.incremental import Incremental
-from accordant.plan.steps import Limit, Limits, Pair, Plan, Tally, Time, Timeline
+from accordant.plan.steps import Ceiling, Excluded, Limit, Limits, Pair, Plan, Tally, Time, Timeline
 from accordant.record.event import Event
 from accordant.terms.values import Length
 
@@ -206,3 +207,20 @@ def test_an_item_told_beside_sql_becomes_missed_by_time_alone(duck):
     found = looked(duck, [Look(log, looks[0]), Look((), looks[1])])
     assert found["taken"]
     assert found["changed"]
+
+
+def test_who_was_not_relieved_is_when_another_is_found_to_have_come_first(duck):
+    relief = Ceiling(plain("surge", "open"), CELLS[:-1], (1,) * (len(CELLS) - 1))
+    looks = [restepped(answered(Limits("", (), FOUR_HOURS), hours), relief=relief) for hours in (11, 13)]
+    first = happens("a", "open", 2, told=12)
+    assert looked(duck, [Look((happens("b", "open", 5),), looks[0]), Look((first,), looks[1])])["changed"]
+
+
+@pytest.mark.parametrize("kind", ["site", "lead"])
+def test_time_that_is_found_to_be_excluded_is_taken_from_everybody(duck, kind):
+    excluded = Excluded("maintenance", replace(maintenance, kind=kind), None, None, "month", "Europe/Berlin")
+    plans = [answered(Limits("", (), FOUR_HOURS), hours) for hours in (11, 13)]
+    looks = [restepped(one, source=replace(one.tallies[0].source, excluded=(excluded,))) for one in plans]
+    log = (happens("a", "open", 1), happens("a", "close", 6))
+    down = tuple(replace(happens("m", name, at, told=12), kind=kind) for name, at in (("down", 2), ("up", 4)))
+    assert looked(duck, [Look(log, looks[0]), Look(down, looks[1])])["changed"]
