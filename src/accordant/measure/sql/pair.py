@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from accordant.measure.sql import quote
 from accordant.measure.sql.moments import Play, play
+from accordant.measure.sql.query import Query
 from accordant.measure.sql.story import STEP, Story
 from accordant.plan.steps import Moments, Pair
 
@@ -132,6 +133,13 @@ def _each(story: Story, pair: Pair, found: str) -> str:
         f"SELECT *, lead(ord, 1, 9223372036854775807) OVER ({_ORDER}) AS next_ord,"
         f" row_number() OVER ({_ORDER}) AS cycle FROM {ended} WHERE {begins}",
     )
+    closed = _closed(query, pair, numbered, begun)
+    kept = "cycle > 1" if pair.cycles == "after the first" else "TRUE"
+    return query.part("cycles", f"SELECT entity, start, begun, {_ENDED} FROM ({closed}) AS c WHERE {kept}")
+
+
+def _closed(query: Query, pair: Pair, numbered: str, begun: str) -> str:
+    """Return the SELECT of the cycles with the first stop and cancel of each, and what stopped too early."""
     cancelled = query.part(
         "cancelled",
         "SELECT b.entity, b.ord, min(c.ord) AS voided_ord, min(c.happened) AS voided"
@@ -145,7 +153,7 @@ def _each(story: Story, pair: Pair, found: str) -> str:
         f" FROM {numbered} AS s JOIN {begun} AS b ON b.entity = s.entity"
         " WHERE s.stops AND s.ord < b.ord AND b.cycle = 1 GROUP BY b.entity, b.ord",
     )
-    closed = (
+    return (
         "SELECT b.entity, b.happened AS start, b.turn AS begun, b.cycle,"
         " CASE WHEN b.pure AND NOT b.running THEN b.happened ELSE b.closed END AS closed,"
         " CASE WHEN b.pure AND NOT b.running THEN b.ord ELSE b.closed_ord END AS closed_ord,"
@@ -153,8 +161,6 @@ def _each(story: Story, pair: Pair, found: str) -> str:
         f" FROM {begun} AS b LEFT JOIN {cancelled} AS c ON c.entity = b.entity AND c.ord = b.ord"
         f" LEFT JOIN {early} AS e ON e.entity = b.entity AND e.ord = b.ord"
     )
-    kept = "cycle > 1" if pair.cycles == "after the first" else "TRUE"
-    return query.part("cycles", f"SELECT entity, start, begun, {_ENDED} FROM ({closed}) AS c WHERE {kept}")
 
 
 def skewed(story: Story, pair: Pair) -> str:
