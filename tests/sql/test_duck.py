@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WINDOWS, named, plain
+from random_plans import AS_OF, BEGINS, CELLS, DAY, HOUR, OFFICE, WALL, WINDOWS, named, plain
 
 from accordant.measure.measurement import Outcome
 from accordant.measure.memory.engine import MemoryEngine
@@ -146,3 +146,26 @@ def test_a_promise_of_which_all_windows_are_shut_is_measured(counted_in):
     source = replace(step.source, counted_in=counted_in, limits=limits)
     asked = replace(plan(4), tallies=(replace(step, source=source),))
     assert DuckEngine.from_events(log).measure(asked) == MemoryEngine(log).measure(asked)
+
+
+@pytest.mark.parametrize("cells", [CELLS, CELLS[:4]], ids=["days follow", "the last day"])
+@pytest.mark.parametrize("same", ["", "prio"], ids=["by one GROUP BY", "item by item"])
+def test_of_items_counted_where_they_start_those_lost_at_the_end_of_their_day_or_later_are_late(cells, same):
+    starts = {
+        "a": 22 * HOUR,
+        "b": 19 * HOUR,
+        "c": 20 * HOUR,
+        "d": 20 * HOUR - 1,
+        "e": 22 * HOUR,
+        "f": 20 * HOUR - 2,
+    }
+    log = [happened(entity, "open", BEGINS + start) for entity, start in starts.items()]
+    limits = Limits("", (), Limit(Length(4, "hour"), WALL, "UTC"))
+    step = Tally("o", 1, Time(TIMED, limits, counted_in="start"), CELLS[0], CELLS[-1], cells, same=same)
+    windows = tuple(window for window in WINDOWS if window.last_cell < len(cells) - 1)
+    asked = Plan(AS_OF, AS_OF, (step,), (Timeline("o", windows, cells),))
+    measured = DuckEngine.from_events(log).measure(asked)
+    (counts,) = measured.measurements[0].tallies
+    midnight = BEGINS + DAY
+    assert counts.late == (midnight, midnight + 1, midnight + 2 * HOUR + 1, midnight + 2 * HOUR + 1)
+    assert measured == MemoryEngine(log).measure(asked)
