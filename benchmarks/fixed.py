@@ -51,12 +51,20 @@ def main() -> None:
             capture_output=True,
             check=True,
         )
-        print("| command | median ms | from | to | aim |")
-        print("|---|---|---|---|---|")
+        print("| command | median ms | from | to | aim | |")
+        print("|---|---:|---:|---:|---:|---|")
         for title, command in commands(folder).items():
             milliseconds(command, environment)
             runs = sorted(milliseconds(command, environment) for _ in range(RUNS))
-            print(f"| {title} | {median(runs)} | {runs[0]} | {runs[-1]} | {AIMS.get(title, '')} |")
+            told = verdict(median(runs), AIMS.get(title))
+            print(f"| {title} | {median(runs)} | {runs[0]} | {runs[-1]} | {AIMS.get(title, '')} | {told} |")
+
+
+def verdict(found: float, aim: int | None) -> str:
+    """Say whether an aim is reached, or by how much it is missed; "" without one."""
+    if aim is None:
+        return ""
+    return "reached" if found <= aim else f"**missed** by {round(found / aim * 100) - 100}%"
 
 
 if __name__ == "__main__":
